@@ -1,0 +1,1 @@
+"""指标: what is measured and how it scores."""

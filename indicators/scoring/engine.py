@@ -1,0 +1,124 @@
+"""Scores a plan: checked facts in, exact points with a trace for every component out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.scoring.checking import check_facts
+from indicators.scoring.exact import write_decimal, write_number
+from indicators.scoring.facts import Facts
+from indicators.scoring.spec import ComponentSpec, Plan
+from indicators.scoring.trace import Chosen, Json, Trace
+
+ENGINE_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class ComponentResult:
+    """Points of one component 评分项, in 分, with the trace that explains them."""
+
+    indicator: int
+    code: str
+    trace: Trace
+
+    @property
+    def points(self) -> Decimal:
+        """The points; 12 decimals where they never end."""
+        return write_decimal(self.trace.points)
+
+    @property
+    def max(self) -> Decimal:
+        """The most the component can bring."""
+        return write_decimal(self.trace.max)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Points of every component; indicators and total are added exactly, then written."""
+
+    components: tuple[ComponentResult, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of all components."""
+        return write_decimal(self._exact_total())
+
+    @property
+    def indicators(self) -> dict[int, Decimal]:
+        """The sum of each indicator's components, by number."""
+        return {number: write_decimal(points) for number, points in self._exact().items()}
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the result as JSON data with every number as decimal text."""
+        return {
+            "engine": ENGINE_VERSION,
+            "total": write_number(self._exact_total()),
+            "indicators": {str(number): write_number(p) for number, p in self._exact().items()},
+            "components": [
+                {
+                    "indicator": str(part.indicator),
+                    "code": part.code,
+                    "points": write_number(part.trace.points),
+                    "max": write_number(part.trace.max),
+                    "trace": part.trace.to_json(),
+                }
+                for part in self.components
+            ],
+        }
+
+    def _exact_total(self) -> Fraction:
+        return sum((part.trace.points for part in self.components), Fraction(0))
+
+    def _exact(self) -> dict[int, Fraction]:
+        sums: dict[int, Fraction] = {}
+        for part in self.components:
+            sums[part.indicator] = sums.get(part.indicator, Fraction(0)) + part.trace.points
+        return sums
+
+
+def score(
+    plan: Plan,
+    facts: Mapping[str, object],
+    readings: Mapping[str, str] | None = None,
+    *,
+    closed: bool = False,
+) -> Result:
+    """Return the points the facts earn 暂计 under the plan's rules and the chosen readings.
+
+    Facts map metric codes to a number (int, Decimal, text, terminating Fraction), to one per
+    month for monthly metrics, or to None where unknown; unknown earns nothing and is marked.
+    Raises FactsError with every problem; with `closed`, an unknown value is one of them.
+    """
+    known, in_force = check_facts(plan, facts, readings or {}, closed=closed)
+    results = []
+    for indicator in plan.indicators:
+        for component in indicator.components:
+            trace = _trace(plan, component, known, in_force)
+            results.append(ComponentResult(indicator.number, component.code, trace))
+    return Result(tuple(results))
+
+
+def _trace(plan: Plan, component: ComponentSpec, facts: Facts, readings: dict[str, str]) -> Trace:
+    rule = component.rule
+    working = rule.evaluate(facts, readings)
+    return Trace(
+        component=component.code,
+        name=component.name,
+        clause=component.clause,
+        line=component.line,
+        rule=rule.kind,
+        max=component.max,
+        readings=tuple(_chosen(plan, code, readings[code]) for code in rule.readings),
+        parameters=rule.parameters(),
+        inputs=facts.inputs(working.reads),
+        steps=working.steps,
+        points=working.points,
+        lost=working.lost,
+        flags=working.flags,
+    )
+
+
+def _chosen(plan: Plan, code: str, option: str) -> Chosen:
+    spec = plan.readings[code]
+    return Chosen(code, option, spec.question, spec.name(option))

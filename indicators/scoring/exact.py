@@ -1,0 +1,102 @@
+"""Exact numbers: what enters as text or decimal stays a fraction until it is written again."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+PLACES = 12
+# Far beyond any quantity of a district, yet small enough that no input can stall the arithmetic.
+LONGEST = 40
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+class NumberError(ValueError):
+    """A value that is not one exact, finite number; `reason` says why in Chinese."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_number(value: object) -> Fraction:
+    """Return the exact value of an int, Decimal, plain decimal text or terminating Fraction.
+
+    Raises NumberError for anything else: true/false, binary floats, NaN, infinity, other text.
+    """
+    if isinstance(value, bool):
+        raise NumberError("是/否不是数")
+    if isinstance(value, float):
+        raise NumberError("不收二进制浮点数，请写成字符串或十进制数")
+    if isinstance(value, int):
+        return _short_enough(Fraction(value))
+    if isinstance(value, Fraction):
+        return _short_enough(value)
+    if isinstance(value, Decimal):
+        return _from_decimal(value)
+    if isinstance(value, str):
+        return _from_text(value)
+    raise NumberError("不是数")
+
+
+def _from_text(text: str) -> Fraction:
+    if len(text) > 2 * LONGEST:
+        raise NumberError("位数过多")
+    if not PLAIN_NUMBER.fullmatch(text):
+        raise NumberError(f"“{text}”不是数" if text else "是空白")
+    return _short_enough(Fraction(text))
+
+
+def _from_decimal(value: Decimal) -> Fraction:
+    if not value.is_finite():
+        raise NumberError("不是有限的数")
+    # Measured before conversion: 1E+999999999 would fill the memory as a fraction.
+    if value and abs(value.adjusted()) > LONGEST:
+        raise NumberError("位数过多")
+    return _short_enough(Fraction(value))
+
+
+def _short_enough(value: Fraction) -> Fraction:
+    if value.denominator > 10**LONGEST or abs(value) >= 10**LONGEST:
+        raise NumberError("位数过多")
+    if finite_places(value) is None:
+        raise NumberError("不是有限小数")
+    return value
+
+
+def finite_places(value: Fraction) -> int | None:
+    """Return how many decimals `value` needs, or None when its decimals never end."""
+    rest = value.denominator
+    counts = []
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest //= prime
+            count += 1
+        counts.append(count)
+    return max(counts) if rest == 1 else None
+
+
+def write_number(value: Fraction) -> str:
+    """Return `value` as plain decimal text: exact when finite, else 12 decimals, halves up."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    places = finite_places(value)
+    return _fixed(value, PLACES if places is None else places)
+
+
+def write_equal(value: Fraction) -> str:
+    """Return `value` behind ＝, or behind ≈ where its decimals never end."""
+    return f"{'≈' if finite_places(value) is None else '＝'}{write_number(value)}"
+
+
+def write_decimal(value: Fraction) -> Decimal:
+    """Return `value` as a Decimal, rounded only where `write_number` rounds."""
+    return Decimal(write_number(value))
+
+
+def _fixed(value: Fraction, places: int) -> str:
+    top, bottom = abs(value.numerator) * 10**places, value.denominator
+    digits = str((2 * top + bottom) // (2 * bottom)).rjust(places + 1, "0")
+    whole, part = digits[:-places], digits[-places:].rstrip("0")
+    text = f"{whole}.{part}" if part else whole
+    return f"-{text}" if value < 0 and text != "0" else text

@@ -1,0 +1,71 @@
+"""Facts 数据: the checked values a rule may look at, and the problems that keep them out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from indicators.scoring.trace import Input
+from indicators.scoring.vocabulary import MetricSpec
+
+Value = Fraction | None
+Series = tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the facts: which metric, which month, and the reason in Chinese."""
+
+    metric: str
+    month: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.metric}: {self.month or '不分月'}: {self.reason}"
+
+
+class FactsError(ValueError):
+    """Facts that cannot be scored; `problems` holds every one of them, not only the first."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Checked values by metric code; None is unknown 未知 and never zero."""
+
+    months: tuple[str, ...]
+    metrics: Mapping[str, MetricSpec]
+    scalars: Mapping[str, Value]
+    monthly: Mapping[str, Series]
+
+    def name(self, code: str) -> str:
+        """Return the Chinese name of a metric."""
+        return self.metrics[code].name
+
+    def measure(self, code: str) -> str:
+        """Return the measure word 量词 of a metric."""
+        return self.metrics[code].measure
+
+    def scalar(self, code: str) -> Value:
+        """Return the value of a metric without months."""
+        return self.scalars.get(code)
+
+    def series(self, code: str) -> Series:
+        """Return one value per month of the window."""
+        return self.monthly.get(code) or (None,) * len(self.months)
+
+    def inputs(self, codes: Iterable[str]) -> tuple[Input, ...]:
+        """Return every value of the metrics, in the order the rule named them."""
+        found: list[Input] = []
+        for code in codes:
+            metric = self.metrics[code]
+            if metric.monthly:
+                months: tuple[str | None, ...] = self.months
+                values = self.series(code)
+            else:
+                months, values = (None,), (self.scalar(code),)
+            pairs = zip(months, values, strict=True)
+            found += [Input(code, metric.name, month, v, metric.measure) for month, v in pairs]
+        return tuple(found)

@@ -1,0 +1,96 @@
+"""Rules on what the office accepted: accepted_items 认定项, judged 认定分值或发生即失分."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from indicators.scoring.exact import write_number as text
+from indicators.scoring.facts import Facts
+from indicators.scoring.rules.base import Rule, unknown
+from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.trace import Lost, Step, Working, within
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedItems(Rule):
+    """A fixed award for each accepted item, capped at the maximum; unknown items wait."""
+
+    kind: ClassVar[str] = "accepted_items"
+
+    items: tuple[str, ...]
+    each: Fraction
+
+    @classmethod
+    def read(cls, given: Parameters) -> Self:
+        rule = cls(
+            max=given.maximum,
+            readings=given.listed,
+            items=given.metric_list("metrics"),
+            each=given.number("each"),
+        )
+        given.require(rule.each > 0, "each", "应大于0")
+        return rule
+
+    def metrics(self) -> tuple[str, ...]:
+        return self.items
+
+    def evaluate(self, facts: Facts, readings: Mapping[str, str]) -> Working:
+        values = [(code, facts.scalar(code)) for code in self.items]
+        if all(value is None for _, value in values):
+            return unknown(self, self.items, facts.name(self.items[0]))
+        count = sum((value for _, value in values if value is not None), Fraction(0))
+        points = min(self.max, self.each * count)
+        line = f"{text(self.each)}×{text(count)}"
+        capped = f"，最高{text(self.max)}分，得" if self.each * count > self.max else "＝"
+        step = Step(f"认定{text(count)}项，{line}{capped}{text(points)}分", points)
+        lost = within(self.max - points, (self._loss(facts, *pair) for pair in values))
+        return Working(points, self.items, (step,), lost)
+
+    def _loss(self, facts: Facts, code: str, value: Fraction | None) -> Lost:
+        """Return what one item could still bring if the items share the maximum evenly."""
+        share = self.max / len(self.items)
+        if value is None:
+            return Lost(share, None, facts.name(code), "尚未认定，暂不计分")
+        reason = f"认定{text(value)}{facts.measure(code)}"
+        return Lost(max(Fraction(0), share - self.each * value), None, facts.name(code), reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged(Rule):
+    """The points the office judged; with `until_event`, full points until the first event."""
+
+    kind: ClassVar[str] = "judged"
+
+    metric: str
+    until_event: bool
+
+    @classmethod
+    def read(cls, given: Parameters) -> Self:
+        rule = cls(
+            max=given.maximum,
+            readings=given.listed,
+            metric=given.metric("metric"),
+            until_event=given.flag("until_event"),
+        )
+        most = given.metrics[rule.metric].maximum
+        bounded = rule.until_event or (most is not None and most <= rule.max)
+        given.require(bounded, "metric", "认定分值的上限应不超过满分")
+        return rule
+
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+    def evaluate(self, facts: Facts, readings: Mapping[str, str]) -> Working:
+        value, name = facts.scalar(self.metric), facts.name(self.metric)
+        if value is None:
+            return unknown(self, self.metrics(), name)
+        found = f"{name}{text(value)}{facts.measure(self.metric)}"
+        if self.until_event:
+            points = Fraction(0) if value else self.max
+            line = f"{found}，{'发生即不得分' if value else '未发生，得满分'}"
+        else:
+            points, line = value, f"{found}，按认定计分"
+        step = Step(f"{line}：{text(points)}分", points)
+        loss = Lost(self.max - points, None, name, found)
+        return Working(points, self.metrics(), (step,), (loss,) if loss.points else ())

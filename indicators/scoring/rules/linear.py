@@ -1,0 +1,133 @@
+"""linear_between 按比例计分: full points at one threshold, none at the other, a line between."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from indicators.scoring.exact import write_equal
+from indicators.scoring.exact import write_number as text
+from indicators.scoring.facts import Facts
+from indicators.scoring.rules.base import Rule, joined, unknown
+from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.trace import Lost, Step, Working
+
+PROPORTIONAL = "proportional"
+LOAN_AMOUNT = "loan_amount"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinearBetween(Rule):
+    """A sum, or its share of a denominator in %, between two thresholds in either direction.
+
+    Reading `proportional` says whether the line starts at the lower threshold or at zero;
+    reading `loan_amount` picks the numerator where the definition gives one per option.
+    """
+
+    kind: ClassVar[str] = "linear_between"
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        PROPORTIONAL: ("interpolate", "from_zero"),
+        LOAN_AMOUNT: ("credit_plus_loans", "loans", "credit"),
+    }
+
+    numerator: tuple[str, ...]
+    numerator_by: Mapping[str, tuple[str, ...]] | None
+    denominator: str | None
+    full_at: Fraction
+    zero_at: Fraction
+
+    @classmethod
+    def read(cls, given: Parameters) -> Self:
+        numerator, numerator_by = _numerators(given)
+        rule = cls(
+            max=given.maximum,
+            readings=given.listed,
+            numerator=numerator,
+            numerator_by=numerator_by,
+            denominator=given.metric("denominator") if given.has("denominator") else None,
+            full_at=given.number("full_at"),
+            zero_at=given.number("zero_at"),
+        )
+        given.require(rule.full_at != rule.zero_at, "zero_at", "不应等于 full_at")
+        from_zero = PROPORTIONAL in given.listed
+        given.require(rule.rising or not from_zero, "readings", "越低越好的指标没有从零起算的口径")
+        return rule
+
+    @property
+    def rising(self) -> bool:
+        """Whether more is better."""
+        return self.full_at > self.zero_at
+
+    def metrics(self) -> tuple[str, ...]:
+        rows = [self.numerator, *(self.numerator_by or {}).values()]
+        return (*dict.fromkeys(code for row in rows for code in row), *self.denominators())
+
+    def denominators(self) -> tuple[str, ...]:
+        return (self.denominator,) if self.denominator else ()
+
+    def evaluate(self, facts: Facts, readings: Mapping[str, str]) -> Working:
+        chosen = self._chosen(readings)
+        reads = (*chosen, *self.denominators())
+        item = joined(facts, chosen)
+        missing = self._missing(facts, chosen)
+        if missing:
+            return unknown(self, reads, missing)
+        known = [value for code in chosen if (value := facts.scalar(code)) is not None]
+        value, how = self._value(known, facts)
+        sign = "%" if self.denominator else facts.measure(chosen[0])
+        points, line = self._points(value, readings)
+        steps = (Step(f"{item}：{how}{write_equal(value)}{sign}", value), Step(line, points))
+        ends = f"满分线{text(self.full_at)}{sign}，零分线{text(self.zero_at)}{sign}"
+        loss = Lost(self.max - points, None, item, f"{text(value)}{sign}，{ends}")
+        return Working(points, reads, steps, (loss,) if points < self.max else ())
+
+    def _chosen(self, readings: Mapping[str, str]) -> tuple[str, ...]:
+        if self.numerator_by is None:
+            return self.numerator
+        return self.numerator_by[self.option(LOAN_AMOUNT, readings)]
+
+    def _missing(self, facts: Facts, chosen: tuple[str, ...]) -> str:
+        """Name what keeps the value unknown; a partial sum counts only where it cannot flatter."""
+        absent = [code for code in chosen if facts.scalar(code) is None]
+        if len(absent) == len(chosen) or (absent and not self.rising):
+            return joined(facts, absent)
+        if self.denominator and facts.scalar(self.denominator) is None:
+            return facts.name(self.denominator)
+        return ""
+
+    def _value(self, known: list[Fraction], facts: Facts) -> tuple[Fraction, str]:
+        total = sum(known, Fraction(0))
+        how = "＋".join(text(value) for value in known)
+        divisor = facts.scalar(self.denominator) if self.denominator else None
+        if divisor is None:
+            return total, how
+        bracketed = f"（{how}）" if len(known) > 1 else how
+        return total / divisor * 100, f"{bracketed}÷{text(divisor)}×100%"
+
+    def _points(self, value: Fraction, readings: Mapping[str, str]) -> tuple[Fraction, str]:
+        full, zero, most = text(self.full_at), text(self.zero_at), text(self.max)
+        past_full = value >= self.full_at if self.rising else value <= self.full_at
+        if past_full:
+            return self.max, f"达到满分线{full}，得满分{most}分"
+        if value < self.zero_at if self.rising else value >= self.zero_at:
+            return Fraction(0), f"没有好过零分线{zero}，得0分"
+        if self.option(PROPORTIONAL, readings) == "from_zero":
+            points = self.max * value / self.full_at
+            return points, f"从零起算：{most}×{text(value)}÷{full}{write_equal(points)}分"
+        points = self.max * (value - self.zero_at) / (self.full_at - self.zero_at)
+        line = f"{most}×（{text(value)}－{zero}）÷（{full}－{zero}）"
+        return points, f"{line}{write_equal(points)}分"
+
+
+def _numerators(given: Parameters) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]] | None]:
+    by_reading = LOAN_AMOUNT in given.listed
+    given.require(by_reading == given.has("numerator_by"), "numerator_by", "与 readings 不一致")
+    if not by_reading:
+        return given.metric_list("numerator"), None
+    rows = given.take("numerator_by")
+    if not isinstance(rows, Mapping) or set(rows) != set(LinearBetween.options[LOAN_AMOUNT]):
+        given.refuse("numerator_by", "应为口径的每个选项各列一组数据项")
+    return (), {
+        option: given.as_metric_list(codes, f"numerator_by.{option}")
+        for option, codes in rows.items()
+    }

@@ -1,0 +1,117 @@
+"""monthly_pass 逐月达标: a fixed award for every month and check that passes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from indicators.scoring.exact import write_number as text
+from indicators.scoring.facts import Facts
+from indicators.scoring.rules.base import Rule, unknown
+from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.trace import Lost, Step, Working, within
+
+
+@dataclass(frozen=True)
+class Check:
+    """One 单项 of a month: a metric equals another one, or equals a fixed number."""
+
+    name: str
+    metric: str
+    of: str | None
+    equals: Fraction | None
+
+    def metrics(self) -> tuple[str, ...]:
+        """Return the metrics compared."""
+        return (self.of, self.metric) if self.of else (self.metric,)
+
+    def slots(self, facts: Facts) -> Iterator[tuple[str, bool | None, str]]:
+        """Yield month, passed (None while undecided) and why not, for every month."""
+        values = facts.series(self.metric)
+        fixed = (self.equals,) * len(values)
+        wanted = facts.series(self.of) if self.of else fixed
+        for month, value, want in zip(facts.months, values, wanted, strict=True):
+            if value is None or want is None:
+                yield month, None, "该月未定，暂不计分"
+            else:
+                yield month, value == want, self._difference(value, want, facts)
+
+    def _difference(self, value: Fraction, want: Fraction, facts: Facts) -> str:
+        measure = facts.measure(self.metric)
+        if self.of:
+            met = self.name.removesuffix("率")
+            return f"{text(want)}{measure}中{text(value)}{measure}{met}"
+        return f"{facts.name(self.metric)}{text(value)}{measure}，应为{text(want)}{measure}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyPass(Rule):
+    """Award for each passed slot; reading `missed_month` says whether a miss also deducts.
+
+    Only decided slots count; points never fall below 0.
+    """
+
+    kind: ClassVar[str] = "monthly_pass"
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = {"missed_month": ("no_award", "deduct")}
+
+    award: Fraction
+    checks: tuple[Check, ...]
+
+    @classmethod
+    def read(cls, given: Parameters) -> Self:
+        rows = given.as_rows(given.take("checks"), "checks")
+        rule = cls(
+            max=given.maximum,
+            readings=given.listed,
+            award=given.number("award"),
+            checks=tuple(_check(row, given) for row in rows),
+        )
+        slots = len(rule.checks) * given.months
+        given.require(rule.award * slots == rule.max, "award", f"{slots}个单项之和不等于满分")
+        return rule
+
+    def metrics(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(code for check in self.checks for code in check.metrics()))
+
+    def evaluate(self, facts: Facts, readings: Mapping[str, str]) -> Working:
+        slots = [(check.name, *slot) for check in self.checks for slot in check.slots(facts)]
+        results = [passed for _, _, passed, _ in slots]
+        if results.count(None) == len(results):
+            names = "、".join(check.name for check in self.checks)
+            return unknown(self, self.metrics(), f"{names}各月均")
+        deduct = self.option("missed_month", readings) == "deduct"
+        step = self._total(results.count(True), results.count(False) if deduct else 0)
+        lost = [
+            Lost(self.award * 2 if deduct and passed is False else self.award, month, name, reason)
+            for name, month, passed, reason in slots
+            if not passed
+        ]
+        counted = tuple(self._counted(check, facts) for check in self.checks)
+        kept = within(self.max - step.value, lost)
+        return Working(step.value, self.metrics(), (*counted, step), kept)
+
+    def _counted(self, check: Check, facts: Facts) -> Step:
+        results = [passed for _, passed, _ in check.slots(facts)]
+        known, count = len(results) - results.count(None), results.count(True)
+        return Step(f"{check.name}：已定{known}个月中{count}个月达标", Fraction(count))
+
+    def _total(self, passes: int, deducted: int) -> Step:
+        line = f"{text(self.award)}×{passes}"
+        if deducted:
+            line += f"－{text(self.award)}×{deducted}"
+        floored = "，扣至0分为止" if deducted > passes else ""
+        points = max(Fraction(0), self.award * (passes - deducted))
+        return Step(f"{line}{floored}＝{text(points)}分", points)
+
+
+def _check(row: object, given: Parameters) -> Check:
+    if not isinstance(row, Mapping) or len(row.keys() & {"of", "equals"}) != 1:
+        given.refuse("checks", "每项应有 of 或 equals 之一")
+    given.require(row.keys() <= {"name", "metric", "of", "equals"}, "checks", "有不认识的参数")
+    name = row.get("name")
+    if not isinstance(name, str) or not name:
+        given.refuse("checks", "每项应有 name")
+    metric = given.as_metric(row.get("metric"), "checks", monthly=True)
+    if "of" in row:
+        return Check(name, metric, given.as_metric(row["of"], "checks", monthly=True), None)
+    return Check(name, metric, None, given.as_number(row["equals"], "checks"))

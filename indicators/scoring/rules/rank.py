@@ -1,0 +1,84 @@
+"""rank_steps 排名分档: full points near the top, a fixed loss for every so many places behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import ClassVar, Self
+
+from indicators.scoring.exact import write_equal
+from indicators.scoring.exact import write_number as text
+from indicators.scoring.facts import Facts
+from indicators.scoring.rules.base import Rule, unknown
+from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.trace import Lost, Step, Working
+
+COUNTED = {"started": "不足一档按一档计", "completed": "不足一档不计", "linear": "按比例计"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankSteps(Rule):
+    """Mean of the known months, never rounded; reading `rank_step` says how 每落后10名 counts."""
+
+    kind: ClassVar[str] = "rank_steps"
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "rank_step": ("started", "completed", "linear")
+    }
+
+    metric: str
+    full_within: Fraction
+    zero_beyond: Fraction
+    places: Fraction
+    lose: Fraction
+
+    @classmethod
+    def read(cls, given: Parameters) -> Self:
+        rule = cls(
+            max=given.maximum,
+            readings=given.listed,
+            metric=given.metric("metric", monthly=True),
+            full_within=given.number("full_within"),
+            zero_beyond=given.number("zero_beyond"),
+            places=given.number("places"),
+            lose=given.number("lose"),
+        )
+        given.require(rule.full_within < rule.zero_beyond, "zero_beyond", "应大于 full_within")
+        given.require(rule.places > 0, "places", "应大于0")
+        given.require(rule.lose > 0, "lose", "应大于0")
+        return rule
+
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+    def evaluate(self, facts: Facts, readings: Mapping[str, str]) -> Working:
+        known = [value for value in facts.series(self.metric) if value is not None]
+        name = facts.name(self.metric)
+        if not known:
+            return unknown(self, self.metrics(), f"{name}各月均")
+        mean = sum(known, Fraction(0)) / len(known)
+        listed = "＋".join(text(value) for value in known)
+        steps = [Step(f"{len(known)}个月均值（{listed}）÷{len(known)}{write_equal(mean)}名", mean)]
+        step, reason = self._points(mean, self.option("rank_step", readings))
+        lost = (Lost(self.max - step.value, None, name, reason),) if step.value < self.max else ()
+        return Working(step.value, self.metrics(), (*steps, step), lost)
+
+    def _points(self, mean: Fraction, option: str) -> tuple[Step, str]:
+        within, beyond = text(self.full_within), text(self.zero_beyond)
+        if mean <= self.full_within:
+            return Step(f"不超过第{within}名，得满分{text(self.max)}分", self.max), ""
+        if mean > self.zero_beyond:
+            reason = f"月均第{text(mean)}名，低于第{beyond}名"
+            return Step(f"{reason}，得0分", Fraction(0)), reason
+        steps = self._steps(mean, option)
+        points = max(Fraction(0), self.max - self.lose * steps)
+        rule = f"{text(self.max)}－{text(self.lose)}×{text(steps)}{write_equal(points)}"
+        quotient = f"（{text(mean)}－{within}）÷{text(self.places)}"
+        counted = f"{quotient}，{COUNTED[option]}，共{text(steps)}档"
+        reason = f"月均第{text(mean)}名，落后第{within}名{text(steps)}档，每档扣{text(self.lose)}分"
+        return Step(f"{counted}；{rule}分", points), reason
+
+    def _steps(self, mean: Fraction, option: str) -> Fraction:
+        behind = (mean - self.full_within) / self.places
+        if option == "started":
+            return Fraction(ceil(behind))
+        return Fraction(floor(behind)) if option == "completed" else behind
