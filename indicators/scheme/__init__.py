@@ -1,0 +1,7 @@
+"""方案: a folder of TOML files read strictly into frozen rows, or refused with the place and reason."""
+
+from indicators.scheme.reading import read_scheme
+from indicators.scheme.rows import Scheme
+from indicators.scheme.tables import SchemeError
+
+__all__ = ["Scheme", "SchemeError", "read_scheme"]

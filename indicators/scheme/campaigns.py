@@ -1,0 +1,73 @@
+"""Reads campaign.toml: the campaign, its window, its reporting calendar and its phases."""
+
+from datetime import date
+
+from indicators.scheme.rows import CampaignRow, ContradictionRow, PhaseRow
+from indicators.scheme.tables import Table
+
+
+def read_campaign(table: Table) -> CampaignRow:
+    """Guarantees a window that runs forward and a first reported month inside it."""
+    first, last = _window(table)
+    reporting = table.table("reporting")
+    row = CampaignRow(
+        code=table.code(),
+        name=table.text("name"),
+        short_name=table.text("short_name"),
+        jurisdiction=table.code("jurisdiction"),
+        jurisdiction_name=table.text("jurisdiction_name"),
+        document=table.text("document"),
+        document_title=table.text("document_title"),
+        issued_on=table.day("issued_on"),
+        source=table.text("source"),
+        total=table.number("total"),
+        window_first=first,
+        window_last=last,
+        # Every month has a 28th.
+        day=reporting.whole("day", least=1, most=28),
+        first_month=_month_inside(reporting, first, last),
+        backfill_opens=reporting.day("backfill_opens"),
+        backfill_due=reporting.day("backfill_due"),
+        reporting_clause=reporting.text("clause"),
+        reporting_line=reporting.line(),
+    )
+    if row.backfill_due < row.backfill_opens:
+        raise reporting.error("backfill_due", "补报截止不能早于补报开始")
+    reporting.finish()
+    return row
+
+
+def _window(table: Table) -> tuple[date, date]:
+    window = table.table("window")
+    first, last = window.month("first"), window.month("last")
+    if last < first:
+        raise window.error("last", "评分期末月不能早于首月")
+    window.finish()
+    return first, last
+
+
+def _month_inside(reporting: Table, first: date, last: date) -> date:
+    month = reporting.month("first_month")
+    if not first <= month <= last:
+        raise reporting.error("first_month", "月份不在评分期内")
+    return month
+
+
+def read_phase(table: Table) -> PhaseRow:
+    row = PhaseRow(
+        code=table.code(),
+        name=table.text("name"),
+        starts=table.day_or_none("starts"),
+        ends=table.day("ends"),
+        line=table.line(),
+    )
+    if row.starts and row.ends < row.starts:
+        raise table.error("ends", "阶段结束不能早于开始")
+    table.finish()
+    return row
+
+
+def read_contradiction(table: Table) -> ContradictionRow:
+    row = ContradictionRow(table.text("code"), table.text("text"), table.text("handling"))
+    table.finish()
+    return row
