@@ -1,0 +1,1 @@
+"""责任单位: who takes part, in which role."""

@@ -1,0 +1,49 @@
+"""Django's own administration, for the system administrator: people and roles only."""
+
+from django.contrib import admin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+
+from units.models import Membership, User
+
+admin.site.unregister(Group)
+admin.site.site_header = admin.site.site_title = "信用典型城市创建门户 · 系统管理"
+admin.site.index_title = "人员与角色"
+
+
+class NewPerson(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("username", "post")
+
+
+class KnownPerson(UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    form = KnownPerson
+    add_form = NewPerson
+    list_display = ("username", "post", "email", "is_active", "demonstration")
+    list_filter = ("is_active", "demonstration")
+    search_fields = ("username", "post", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "joined_at", "demonstration")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "post", "email")}),
+        ("状态", {"fields": ("is_active", "is_staff", "demonstration", "last_login", "joined_at")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "post", "usable_password", "password1", "password2")}),
+    )
+    inlines = [MembershipInline]

@@ -1,0 +1,119 @@
+"""Units (责任单位), the people who act for them, and the role each person holds."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from units.roles import OF_A_UNIT, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **columns: object) -> "User":
+        user = self.model(username=username, **columns)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str, **columns: object) -> "User":
+        return self.create_user(
+            username, password, is_staff=True, is_superuser=True, **columns
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in; known by post, never by a personal name."""
+
+    username = models.CharField("账号", max_length=64, unique=True)
+    post = models.CharField("岗位", max_length=64)
+    email = models.EmailField("邮箱", blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    is_staff = models.BooleanField("可进入系统管理", default=False)
+    demonstration = models.BooleanField("演示账号", default=False)
+    joined_at = models.DateTimeField("建立时间", default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["post"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
+
+    def __str__(self) -> str:
+        return f"{self.post}（{self.username}）"
+
+
+class Unit(models.Model):
+    """A body that takes part in a campaign of its jurisdiction."""
+
+    class Kind(models.TextChoices):
+        DEPARTMENT = "department", "区直部门"
+        BRANCH = "branch", "上级派驻机构"
+        CENTRE = "centre", "事业单位"
+        TOWN = "town", "镇街"
+        UTILITY = "utility", "公用事业单位"
+        OFFICE = "office", "专班办公室"
+
+    jurisdiction = models.SlugField("辖区", max_length=64)
+    code = models.SlugField("代码", max_length=64)
+    name = models.CharField("单位名称", max_length=64)
+    short_name = models.CharField("简称", max_length=32)
+    kind = models.CharField("类别", max_length=16, choices=Kind.choices)
+    member = models.BooleanField("专班成员单位", default=True)
+    posts = ArrayField(models.CharField(max_length=64), verbose_name="专班成员职务", default=list)
+    position = models.PositiveSmallIntegerField("序号")
+    line = models.PositiveIntegerField("方案行号", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "责任单位"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "code"], name="unit_code_once"),
+            models.UniqueConstraint(fields=["jurisdiction", "name"], name="unit_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitAlias(models.Model):
+    """Another name under which papers and workbooks call a unit (X10)."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases")
+    alias = models.CharField("别名", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位别名"
+        constraints = [models.UniqueConstraint(fields=["unit", "alias"], name="unit_alias_once")]
+
+    def __str__(self) -> str:
+        return self.alias
+
+
+class Membership(models.Model):
+    """A role held by a person, for a unit where the role belongs to one."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    role = models.CharField("角色", max_length=16, choices=[(role, role.label) for role in Role])
+    ended_at = models.DateTimeField("离任时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"],
+                condition=Q(ended_at=None),
+                name="membership_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=sorted(OF_A_UNIT), unit__isnull=False)
+                | (~Q(role__in=sorted(OF_A_UNIT)) & Q(unit__isnull=True)),
+                name="membership_unit_fits_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {Role(self.role).label}"

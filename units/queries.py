@@ -1,0 +1,35 @@
+"""What other rooms may ask about people and units."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from units.models import Membership, Unit, User
+from units.roles import Role, Standing
+
+NOBODY = Standing(frozenset())
+
+
+def standing(user: User | AnonymousUser) -> Standing:
+    """The roles the user holds now; read once per user object, that is once per request."""
+    if not isinstance(user, User) or not user.is_active:
+        return NOBODY
+    known = user.__dict__.get("_standing")
+    if known is None:
+        pairs = Membership.objects.filter(user=user, ended_at=None).values_list("role", "unit_id")
+        known = user.__dict__["_standing"] = Standing.of(pairs)
+    return known
+
+
+def units_of(user: User) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk__in=standing(user).units)
+
+
+def clerks_of(unit_ids: list[int]) -> QuerySet[Membership]:
+    """Active clerks (填报员) of the units, with user and unit loaded."""
+    return (
+        Membership.objects.filter(
+            unit_id__in=unit_ids, role=Role.CLERK, ended_at=None, user__is_active=True
+        )
+        .select_related("user", "unit")
+        .order_by("user_id", "unit__position")
+    )
