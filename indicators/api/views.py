@@ -1,0 +1,73 @@
+"""Campaigns and their indicators, to read."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers
+
+from indicators.models import Campaign, Component, Indicator
+
+
+class CampaignRow(serializers.ModelSerializer[Campaign]):
+    class Meta:
+        model = Campaign
+        fields = (
+            "code", "name", "short_name", "jurisdiction_name", "document", "issued_on", "total",
+            "window_first", "window_last", "moved_from", "demonstration",
+        )
+
+
+class ComponentRow(serializers.ModelSerializer[Component]):
+    rule = serializers.DictField(help_text="评分规则参数")
+
+    class Meta:
+        model = Component
+        fields = ("code", "name", "max", "clause", "line", "rule")
+
+
+class IndicatorRow(serializers.ModelSerializer[Indicator]):
+    components = ComponentRow(many=True)
+
+    class Meta:
+        model = Indicator
+        fields = ("number", "name", "max", "clause", "line", "target", "responsible", "components")
+
+
+class Campaigns(generics.ListAPIView[Campaign]):
+    """创建活动列表，最近的在前。"""
+
+    queryset = Campaign.objects.all()
+    serializer_class = CampaignRow
+
+
+class OneCampaign(generics.RetrieveAPIView[Campaign]):
+    """一项创建活动。"""
+
+    queryset = Campaign.objects.all()
+    serializer_class = CampaignRow
+    lookup_field = "code"
+
+
+@extend_schema(description="一项创建活动的全部指标，含条款原文、评分项和规则。")
+class Indicators(generics.ListAPIView[Indicator]):
+    serializer_class = IndicatorRow
+
+    def get_queryset(self) -> QuerySet[Indicator]:
+        if getattr(self, "swagger_fake_view", False):
+            return Indicator.objects.none()
+        campaign = get_object_or_404(Campaign, code=self.kwargs["code"])
+        return campaign.indicators.order_by("number").prefetch_related("components")
+
+
+class OneIndicator(generics.RetrieveAPIView[Indicator]):
+    """一项指标。"""
+
+    serializer_class = IndicatorRow
+
+    def get_object(self) -> Any:
+        rows = Indicator.objects.prefetch_related("components")
+        return get_object_or_404(
+            rows, campaign__code=self.kwargs["code"], number=self.kwargs["number"]
+        )

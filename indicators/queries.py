@@ -1,0 +1,118 @@
+"""What other rooms may ask about campaigns, their indicators and their rules."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from indicators.models import Campaign, Component, Duty, Indicator, Metric, Reading, Task
+from indicators.scoring.spec import Plan, read_plan
+
+
+def current_campaign(*, today: date, code: str | None = None) -> Campaign | None:
+    """The named campaign; else the one being scored today, else the latest one."""
+    campaigns = list(Campaign.objects.all())
+    if code is not None:
+        return next((one for one in campaigns if one.code == code), None)
+    running = [c for c in campaigns if c.window_first <= today and today.year <= c.window_last.year]
+    return next(iter(running or campaigns), None)
+
+
+def readings_in_force(campaign: Campaign) -> dict[str, str]:
+    """Reading code → option in force."""
+    return dict(campaign.readings.values_list("code", "default"))
+
+
+def plan_of(campaign: Campaign) -> Plan:
+    """The campaign's rules as the pure scorer wants them; four queries."""
+    metric_columns = (
+        "code", "name", "measure", "kind", "minimum", "maximum", "decimals", "part_of"
+    )
+    return read_plan(
+        months=[f"{month:%Y-%m}" for month in campaign.months],
+        total=campaign.total,
+        metrics=[_without_blanks(row) for row in campaign.metrics.values(*metric_columns)],
+        readings=[_reading_table(reading) for reading in campaign.readings.all()],
+        indicators=[_indicator_table(indicator) for indicator in indicators_of(campaign)],
+    )
+
+
+def metrics_by_indicator(campaign: Campaign) -> dict[int, list[Metric]]:
+    """Indicator number → the metrics its rules may read, in the order of the scheme."""
+    metrics, plan = metrics_of(campaign), plan_of(campaign)
+    return {
+        indicator.number: [
+            metrics[code]
+            for code in metrics
+            if any(code in part.rule.metrics() for part in indicator.components)
+        ]
+        for indicator in plan.indicators
+    }
+
+
+def _without_blanks(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if value not in (None, "")}
+
+
+def _reading_table(reading: Reading) -> dict[str, Any]:
+    return {
+        "code": reading.code,
+        "question": reading.question,
+        "default": reading.default,
+        "option": reading.options,
+    }
+
+
+def _indicator_table(indicator: Indicator) -> dict[str, Any]:
+    return {
+        "number": indicator.number,
+        "name": indicator.name,
+        "max": indicator.max,
+        "component": [
+            {
+                "code": part.code,
+                "name": part.name,
+                "max": part.max,
+                "rule": part.rule,
+                "clause": part.clause or indicator.clause,
+                "line": part.line or indicator.line,
+            }
+            for part in indicator.components.all()
+        ],
+    }
+
+
+def indicators_of(campaign: Campaign) -> list[Indicator]:
+    """The campaign's indicators with components and targets loaded; three queries."""
+    parts = Component.objects.order_by("position").prefetch_related("targets")
+    return list(
+        campaign.indicators.order_by("number").prefetch_related(Prefetch("components", parts))
+    )
+
+
+def reporting_duties(campaign: Campaign) -> list[Duty]:
+    """Every duty that owes a number, with metric and unit, in metric order."""
+    return list(
+        Duty.objects.filter(campaign=campaign, reports=True)
+        .select_related("metric", "unit")
+        .order_by("unit__position", "metric__position")
+    )
+
+
+def duties_on(metric_codes: list[str], campaign: Campaign) -> list[Duty]:
+    return list(
+        Duty.objects.filter(campaign=campaign, metric__code__in=metric_codes)
+        .select_related("metric", "unit")
+        .order_by("metric__position", "unit__position")
+    )
+
+
+def metrics_of(campaign: Campaign) -> dict[str, Metric]:
+    return {metric.code: metric for metric in campaign.metrics.all()}
+
+
+def next_tasks(campaign: Campaign, *, today: date, count: int = 6) -> list[Task]:
+    """The dated tasks still ahead, nearest first, with their units loaded."""
+    return list(
+        campaign.tasks.filter(Q(due__gte=today)).prefetch_related("units").order_by("due")[:count]
+    )
