@@ -1,0 +1,1 @@
+"""报送: what was delivered, when, and what it is worth."""

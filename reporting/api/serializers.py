@@ -1,0 +1,111 @@
+"""The shapes in which submissions and scores travel; numbers go as text, never as floats."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from reporting.models import Cell, ComponentScore, Score, Submission
+from reporting.permissions import sees_all_units
+from reporting.queries.desk import state_label
+
+
+class CellRow(serializers.ModelSerializer[Cell]):
+    metric = serializers.CharField(source="metric.code", help_text="数据项代码")
+    name = serializers.CharField(source="metric.name", help_text="数据项名称")
+    measure = serializers.CharField(source="metric.measure", help_text="计量单位")
+
+    class Meta:
+        model = Cell
+        fields = (
+            "metric", "name", "measure", "owed", "typed", "value", "items", "zero_report",
+            "return_reason",
+        )
+
+
+class SubmissionRow(serializers.ModelSerializer[Submission]):
+    campaign = serializers.CharField(source="period.campaign.code", help_text="创建活动代码")
+    month = serializers.DateField(source="period.month", format="%Y-%m", help_text="月份")
+    due_at = serializers.DateTimeField(source="period.due_at", help_text="截止时刻（不含）")
+    unit = serializers.CharField(source="unit.code", help_text="单位代码")
+    unit_name = serializers.CharField(source="unit.name", help_text="单位名称")
+    label = serializers.SerializerMethodField(help_text="状态名称")
+
+    class Meta:
+        model = Submission
+        fields = (
+            "id", "campaign", "month", "due_at", "unit", "unit_name", "state", "label", "version",
+            "first_submitted_at", "submitted_at", "accepted_at",
+        )
+
+    def get_label(self, submission: Submission) -> str:
+        return state_label(submission)
+
+
+class SubmissionDetail(SubmissionRow):
+    cells = CellRow(many=True)
+
+    class Meta(SubmissionRow.Meta):
+        fields = (*SubmissionRow.Meta.fields, "cells")  # type: ignore[assignment]
+
+
+class GivenCell(serializers.Serializer[Any]):
+    """One answer: a value as text, or register items, or a zero report."""
+
+    metric = serializers.CharField(max_length=64, help_text="数据项代码")
+    value = serializers.CharField(
+        max_length=2000, required=False, allow_blank=True, default="", help_text="数值；留空即未填"
+    )
+    items = serializers.ListField(
+        child=serializers.CharField(max_length=60), required=False, max_length=200,
+        help_text="登记项，仅用于登记清单",
+    )
+    zero_report = serializers.BooleanField(required=False, default=False, help_text="零报告")
+
+
+class GivenVersion(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=0, help_text="所依据的版本；已被他人修改则拒绝")
+
+
+class GivenAnswers(GivenVersion):
+    cells = GivenCell(many=True, help_text="只改列出的数据项，其余保持原样")
+
+
+class GivenSubmit(GivenVersion):
+    cells = GivenCell(many=True, required=False, default=list, help_text="提交前一并修改的数据项")
+
+
+class GivenReasons(GivenVersion):
+    reasons = serializers.DictField(
+        child=serializers.CharField(max_length=300), help_text="数据项代码 → 退回原因"
+    )
+
+
+class ScoreRow(serializers.ModelSerializer[Score]):
+    campaign = serializers.CharField(source="campaign.code", help_text="创建活动代码")
+    points = serializers.DictField(child=serializers.CharField(), help_text="指标序号 → 得分")
+    readings = serializers.DictField(child=serializers.CharField(), help_text="采用的口径")
+
+    class Meta:
+        model = Score
+        fields = ("id", "campaign", "basis", "total", "points", "readings", "engine", "computed_at")
+
+
+class PartRow(serializers.ModelSerializer[ComponentScore]):
+    trace = serializers.DictField(help_text="计算过程，可据此重新计算")
+    sources = serializers.SerializerMethodField(help_text="数据来源：数据项 → 报送记录")
+
+    class Meta:
+        model = ComponentScore
+        fields = ("code", "points", "paragraph", "trace", "sources")
+
+    @extend_schema_field(serializers.DictField(child=serializers.ListField()))
+    def get_sources(self, part: ComponentScore) -> dict[str, Any]:
+        return part.sources if sees_all_units(self.context["request"].user) else {}
+
+
+class ScoreDetail(ScoreRow):
+    parts = PartRow(many=True)
+
+    class Meta(ScoreRow.Meta):
+        fields = (*ScoreRow.Meta.fields, "parts")  # type: ignore[assignment]

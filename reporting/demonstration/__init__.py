@@ -1,0 +1,1 @@
+"""Demonstration data (演示): invented figures entered by walking the real workflow."""

@@ -1,0 +1,61 @@
+"""Which demonstration campaigns there should be, building and removing them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from indicators.models import Campaign, Metric
+from indicators.scheme import read_scheme
+from reporting.deadlines import SHANGHAI
+from reporting.demonstration.walk import Walk
+from reporting.models import Cell, Period
+from units.models import User
+
+
+def years(now: datetime) -> list[int]:
+    """The present year; in its first months also the year before, which has closed months."""
+    today = now.astimezone(SHANGHAI)
+    return [today.year] if today.month >= 5 else [today.year - 1, today.year]
+
+
+def ensure_demonstration(
+    folder: Path, *, now: datetime, say: Callable[[str], None]
+) -> list[Campaign]:
+    """Builds what is missing and returns what was built; existing ones are left as they are."""
+    built = []
+    for year in years(now):
+        there = Campaign.objects.filter(demonstration=True, window_first__year=year)
+        if not there.exists():
+            built.append(Walk(read_scheme(folder, year=year), now=now, say=say).build())
+    return built
+
+
+@transaction.atomic
+def remove_demonstration() -> tuple[int, int]:
+    """Removes the demonstration campaigns and their people; the plan's own data stays.
+
+    Returns how many campaigns and people went. People who acted in a real campaign are kept
+    for the record and can no longer sign in.
+    """
+    campaigns = Campaign.objects.filter(demonstration=True)
+    Period.objects.filter(campaign__in=campaigns).delete()
+    Cell.objects.filter(metric__campaign__in=campaigns).delete()
+    Metric.objects.filter(campaign__in=campaigns).delete()
+    count = campaigns.count()
+    campaigns.delete()
+    return count, sum(_remove_person(user) for user in User.objects.filter(demonstration=True))
+
+
+def _remove_person(user: User) -> bool:
+    try:
+        with transaction.atomic():
+            user.delete()
+    except ProtectedError:
+        user.is_active = False
+        user.set_unusable_password()
+        user.save(update_fields=["is_active", "password"])
+        return False
+    return True

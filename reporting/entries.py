@@ -1,0 +1,127 @@
+"""What a clerk typed into one field, understood or refused with a sentence: pure."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+DIGITS_AT_MOST = 16
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a metric allows: the part of its definition that typing is judged by."""
+
+    code: str
+    name: str
+    measure: str
+    decimals: int
+    minimum: Decimal
+    maximum: Decimal | None
+    part_of: str
+    register: bool
+    zero_reportable: bool
+    owed: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One understood answer. A blank has neither value nor items and is not zero."""
+
+    typed: str = ""
+    value: Decimal | None = None
+    items: tuple[str, ...] = ()
+    zero_report: bool = False
+    problem: str = ""
+
+    @property
+    def blank(self) -> bool:
+        return self.value is None and not self.items and not self.zero_report
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All answers of one unit and month, with the problems beside their fields."""
+
+    entries: Mapping[str, Entry]
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+def understand(typed: str, zero_report: bool, to: Field) -> Entry:
+    """The answer to one field; a problem is a sentence that says what to do."""
+    text = unicodedata.normalize("NFKC", typed).strip()
+    if zero_report:
+        return _zero_report(typed, text, to)
+    if not text:
+        return Entry(typed=typed)
+    return _items(typed, to) if to.register else _number(typed, text, to)
+
+
+def _zero_report(typed: str, text: str, to: Field) -> Entry:
+    if not to.zero_reportable:
+        return Entry(typed=typed, problem=f"{to.name}不适用零报告，请填写数值")
+    if text not in ("", "0"):
+        problem = f"{to.name}既填了“{text[:20]}”又选了零报告，请只保留一项"
+        return Entry(typed=typed, zero_report=True, problem=problem)
+    value = None if to.register else Decimal(0)
+    return Entry(typed=typed, value=value, zero_report=True)
+
+
+def _items(typed: str, to: Field) -> Entry:
+    lines = [unicodedata.normalize("NFKC", line).strip() for line in typed.splitlines()]
+    items = tuple(dict.fromkeys(line for line in lines if line))
+    too_long = [item for item in items if len(item) > 60]
+    if too_long:
+        return Entry(typed=typed, problem=f"“{too_long[0][:12]}…”超过60字，请一行只写一个名称")
+    return Entry(typed=typed, items=items)
+
+
+def _number(typed: str, text: str, to: Field) -> Entry:
+    plain = text.replace(",", "").replace(" ", "")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        return Entry(typed=typed, problem=f"“{text[:20]}”不是数字，请只填写阿拉伯数字，如 1280")
+    problem = _range_problem(value, plain, to)
+    return Entry(typed=typed, value=None if problem else value, problem=problem)
+
+
+def _range_problem(value: Decimal, plain: str, to: Field) -> str:
+    if not value.is_finite() or "e" in plain.lower() or "_" in plain:
+        return f"“{plain[:20]}”不是普通数字，请完整写出，如 12000"
+    if len(value.as_tuple().digits) > DIGITS_AT_MOST:
+        return f"数字过长（最多{DIGITS_AT_MOST}位），请核对"
+    if value < to.minimum:
+        least = f"{to.minimum.normalize():f}"
+        return "不能为负数，请核对" if to.minimum == 0 else f"不能小于{least}，请核对"
+    if to.maximum is not None and value > to.maximum:
+        return f"不能大于{to.maximum.normalize():f}，请核对"
+    exponent = value.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > to.decimals:
+        if to.decimals == 0:
+            return f"{to.name}按“{to.measure}”计，请填写整数"
+        return f"最多保留{to.decimals}位小数"
+    return ""
+
+
+def read_sheet(
+    fields: Mapping[str, Field], typed: Mapping[str, tuple[str, bool]], *, complete: bool
+) -> Sheet:
+    """Every field answered, then judged together; with `complete`, blanks owed are problems."""
+    entries = {
+        code: understand(*typed.get(code, ("", False)), one) for code, one in fields.items()
+    }
+    problems = {code: entry.problem for code, entry in entries.items() if entry.problem}
+    for code, one in fields.items():
+        whole = entries.get(one.part_of)
+        part = entries[code].value
+        if code not in problems and whole is not None and part is not None:
+            if whole.value is not None and part > whole.value:
+                problems[code] = (
+                    f"{one.name}（{part:f}）不能大于{fields[one.part_of].name}（{whole.value:f}）"
+                )
+        if complete and one.owed and code not in problems and entries[code].blank:
+            problems[code] = f"请填写{one.name}" + (
+                "；本月没有发生请勾选零报告" if one.zero_reportable else ""
+            )
+    return Sheet(entries, problems)

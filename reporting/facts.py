@@ -1,0 +1,119 @@
+"""From accepted cells to the facts a score is computed from: pure."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+Fact = Decimal | None | list[Decimal | None]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """One accepted cell: what it says, and where and by whom it was accepted."""
+
+    metric: str
+    month: str
+    unit: str
+    value: Decimal | None
+    items: tuple[str, ...]
+    zero_report: bool
+    submission: int
+    version: int
+    accepted_by: str
+    accepted_at: str
+
+    def as_source(self) -> list[object]:
+        """Unit, month, value, submission, version, acceptor, when: plain for JSON."""
+        return [
+            self.unit,
+            self.month,
+            self.said,
+            self.submission,
+            self.version,
+            self.accepted_by,
+            self.accepted_at,
+        ]
+
+    @property
+    def said(self) -> str:
+        """The answer as it is shown: the number, the items, or 零报告."""
+        if self.items:
+            return "、".join(self.items)
+        return "零报告" if self.value is None else f"{self.value.normalize():f}"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How the cells of a metric become one fact: its kind, and who must have reported."""
+
+    kind: str
+    combine: str
+    reporters: frozenset[str]
+    lead: str | None = None
+    months: Sequence[str] = field(default=())
+
+
+def fact(shape: Shape, rows: Iterable[Accepted], *, listing: str = "ever_in_window") -> Fact:
+    """The metric's value in the window; None where nobody has said anything yet.
+
+    A month of a monthly metric is known when every unit that owes it is accepted.
+    """
+    said = [row for row in rows if row.value is not None or row.items or row.zero_report]
+    if shape.combine == "lead" and shape.lead is not None:
+        said = [row for row in said if row.unit == shape.lead]
+    return _KINDS[shape.kind](shape, said, listing)
+
+
+def _monthly(shape: Shape, rows: list[Accepted], _: str) -> Fact:
+    owed = {shape.lead} if shape.combine == "lead" and shape.lead else shape.reporters
+    values: list[Decimal | None] = []
+    for month in shape.months:
+        of_month = [row for row in rows if row.month == month]
+        complete = owed <= {row.unit for row in of_month}
+        values.append(_sum(of_month) if of_month and complete else None)
+    return values
+
+
+def _flow(_: Shape, rows: list[Accepted], __: str) -> Fact:
+    return _sum(rows) if rows else None
+
+
+def _stock(_: Shape, rows: list[Accepted], __: str) -> Fact:
+    return _sum(_latest(rows)) if rows else None
+
+
+def _register(_: Shape, rows: list[Accepted], listing: str) -> Fact:
+    if not rows:
+        return None
+    counted = _latest(rows) if listing == "on_last_day" else rows
+    return Decimal(len({same_name(item) for row in counted for item in row.items}))
+
+
+def _judged(_: Shape, rows: list[Accepted], __: str) -> Fact:
+    return max(rows, key=lambda row: row.month).value if rows else None
+
+
+_KINDS: Mapping[str, Callable[[Shape, list[Accepted], str], Fact]] = {
+    "monthly": _monthly,
+    "flow": _flow,
+    "stock": _stock,
+    "register": _register,
+    "judged": _judged,
+}
+
+
+def _sum(rows: Iterable[Accepted]) -> Decimal:
+    return sum((row.value or Decimal(0) for row in rows), Decimal(0))
+
+
+def _latest(rows: Iterable[Accepted]) -> list[Accepted]:
+    newest: dict[str, Accepted] = {}
+    for row in sorted(rows, key=lambda row: row.month):
+        newest[row.unit] = row
+    return list(newest.values())
+
+
+def same_name(item: str) -> str:
+    """Two spellings of one name: width, spaces, brackets and case do not count."""
+    return "".join(unicodedata.normalize("NFKC", item).split()).casefold()

@@ -1,0 +1,96 @@
+"""A unit's month (报送单), its cells, and everything that happened to it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from indicators.models import Metric
+from reporting.models.period import Period
+from reporting.workflow import Move, State
+from units.models import Unit, User
+
+
+class Submission(models.Model):
+    """What one unit owes for one month; `version` is the lock of every change."""
+
+    period = models.ForeignKey(Period, models.CASCADE, related_name="submissions")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
+    state = models.CharField(
+        "状态", max_length=16, choices=[(s, s.label) for s in State], default=State.DRAFT
+    )
+    version = models.PositiveIntegerField("版本", default=0)
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField("变更时间", null=True)
+    first_submitted_at = models.DateTimeField("首次提交时间", null=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField("提交时间", null=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField("通过时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送单"
+        constraints = [
+            models.UniqueConstraint(fields=["period", "unit"], name="submission_once"),
+            models.CheckConstraint(
+                condition=Q(submitted_by=None, submitted_at=None)
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                name="submitted_by_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_by=None, accepted_at=None)
+                | Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                name="accepted_by_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit.short_name} {self.period.label}"
+
+    @property
+    def touched(self) -> bool:
+        return self.version > 0
+
+
+class Cell(models.Model):
+    """One answer: unit × metric × month. `typed` keeps what cannot be understood yet."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="cells")
+    metric = models.ForeignKey(Metric, models.PROTECT, related_name="cells")
+    owed = models.BooleanField("必报")
+    typed = models.TextField("填写内容", blank=True)
+    value = models.DecimalField("数值", max_digits=20, decimal_places=4, null=True)
+    items = ArrayField(models.CharField(max_length=60), verbose_name="登记项", default=list)
+    zero_report = models.BooleanField("零报告", default=False)
+    return_reason = models.CharField("退回原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数据格"
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "metric"], name="cell_once")
+        ]
+
+    @property
+    def blank(self) -> bool:
+        return self.value is None and not self.items and not self.zero_report
+
+
+class Event(models.Model):
+    """One step of a submission: who, when, from where to where, with which values."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
+    move = models.CharField("动作", max_length=16, choices=[(m, m.value) for m in Move])
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+    version = models.PositiveIntegerField("版本")
+    from_state = models.CharField(max_length=16)
+    to_state = models.CharField(max_length=16)
+    values = models.JSONField("当时数据", default=dict, encoder=DjangoJSONEncoder)
+    reasons = models.JSONField("退回原因", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录"
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "version"], name="event_once")
+        ]

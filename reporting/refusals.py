@@ -1,0 +1,35 @@
+"""Why a change was refused, as a sentence for the person who asked for it."""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """A request that cannot be done; `message` is the Chinese sentence shown."""
+
+    code = "refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotAllowed(Refusal):
+    """The person, the state or the unit forbids the move."""
+
+    code = "not_allowed"
+
+
+class Overtaken(Refusal):
+    """Somebody else changed the submission first; says who and when."""
+
+    code = "overtaken"
+
+
+class Invalid(Refusal):
+    """Fields that cannot be taken as they are: metric code → sentence."""
+
+    code = "invalid"
+
+    def __init__(self, message: str, problems: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.problems = dict(problems)

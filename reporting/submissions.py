@@ -1,0 +1,204 @@
+"""The moves of a submission: save, submit, withdraw, return, accept."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from reporting.entries import Entry, Field, Sheet, read_sheet
+from reporting.models import Cell, Event, Submission
+from reporting.permissions import why_not
+from reporting.refusals import Invalid, NotAllowed, Overtaken
+from reporting.wake import after_commit
+from reporting.workflow import MOVES, Move, State
+from units.models import User
+
+Typed = Mapping[str, tuple[str, bool]]
+REASON_AT_MOST = 300
+
+
+def fields_of(submission: Submission) -> dict[str, Field]:
+    """Metric code → what its field allows, in the order of the scheme; one query."""
+    cells = submission.cells.select_related("metric").order_by("metric__position")
+    return {cell.metric.code: _field(cell) for cell in cells}
+
+
+def _field(cell: Cell) -> Field:
+    metric = cell.metric
+    return Field(
+        code=metric.code,
+        name=metric.name,
+        measure=metric.measure,
+        decimals=metric.decimals,
+        minimum=metric.minimum,
+        maximum=metric.maximum,
+        part_of=metric.part_of,
+        register=metric.kind == metric.Kind.REGISTER,
+        zero_reportable=metric.zero_reportable,
+        owed=cell.owed,
+    )
+
+
+def save(submission: Submission, *, by: User, at: datetime, version: int, typed: Typed) -> Sheet:
+    """Keeps everything typed as a draft, understood or not, and says what is wrong with it.
+
+    Raises NotAllowed and Overtaken; problems in fields do not stop a draft.
+    """
+    sheet = read_sheet(fields_of(submission), typed, complete=False)
+    with transaction.atomic():
+        changed = _changed_cells(submission, sheet)
+        noted = {code: sheet.entries[code].typed for code in changed}
+        _advance(submission, Move.SAVE, by=by, at=at, version=version, values=noted)
+        _write(changed, sheet)
+    return sheet
+
+
+def submit(submission: Submission, *, by: User, at: datetime, version: int, typed: Typed) -> None:
+    """Hands the month in. With problems it stays a draft, keeps what was typed, raises Invalid."""
+    sheet = read_sheet(fields_of(submission), typed, complete=True)
+    if sheet.problems:
+        save(submission, by=by, at=at, version=version, typed=typed)
+        count = len(sheet.problems)
+        raise Invalid(f"有{count}项需要修改，已为您暂存，尚未提交", sheet.problems)
+    with transaction.atomic():
+        first = submission.first_submitted_at or at
+        _advance(
+            submission,
+            Move.SUBMIT,
+            by=by,
+            at=at,
+            version=version,
+            values={code: _plain(entry) for code, entry in sheet.entries.items()},
+            columns={"submitted_by": by, "submitted_at": at, "first_submitted_at": first},
+        )
+        _write(_changed_cells(submission, sheet), sheet)
+
+
+def withdraw(submission: Submission, *, by: User, at: datetime, version: int) -> None:
+    """Takes a submission back while nobody has reviewed it."""
+    with transaction.atomic():
+        _advance(submission, Move.WITHDRAW, by=by, at=at, version=version)
+
+
+def return_(
+    submission: Submission, *, by: User, at: datetime, version: int, reasons: Mapping[str, str]
+) -> None:
+    """Sends a submission back with a reason per cell; at least one is needed."""
+    given = {code: reason.strip() for code, reason in reasons.items() if reason.strip()}
+    _check_reasons(given, set(fields_of(submission)))
+    with transaction.atomic():
+        _advance(submission, Move.RETURN, by=by, at=at, version=version, reasons=given)
+        for cell in submission.cells.select_related("metric"):
+            cell.return_reason = given.get(cell.metric.code, "")
+            cell.save(update_fields=["return_reason"])
+
+
+def _check_reasons(given: Mapping[str, str], codes: set[str]) -> None:
+    if not given:
+        raise Invalid("请至少为一项数据写明退回原因", {})
+    unknown = sorted(set(given) - codes)
+    if unknown:
+        raise Invalid(f"本报送单没有数据项：{'、'.join(unknown)}", {})
+    long = {code for code, reason in given.items() if len(reason) > REASON_AT_MOST}
+    if long:
+        problems = dict.fromkeys(long, f"退回原因不能超过{REASON_AT_MOST}字")
+        raise Invalid("退回原因过长，请精简", problems)
+
+
+def accept(submission: Submission, *, by: User, at: datetime, version: int) -> None:
+    """Accepts a submission; from now on its values count, and the score is due again."""
+    with transaction.atomic():
+        _advance(
+            submission,
+            Move.ACCEPT,
+            by=by,
+            at=at,
+            version=version,
+            columns={"accepted_by": by, "accepted_at": at},
+        )
+        submission.cells.exclude(return_reason="").update(return_reason="")
+        after_commit("reporting.ensure_scored", submission.period.campaign_id)
+
+
+def _advance(
+    submission: Submission,
+    move: Move,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    columns: Mapping[str, Any] | None = None,
+    values: Mapping[str, Any] | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> None:
+    """Compare-and-swap on state and version plus the event row; the caller opened the block."""
+    if submission.version != version:
+        raise _overtaken(submission)
+    refusal = why_not(by, move, submission)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    before = submission.state
+    after = MOVES[move].ends or before
+    set_to = {"state": after, "version": version + 1, "changed_by": by, "changed_at": at}
+    set_to |= dict(columns or {})
+    won = Submission.objects.filter(pk=submission.pk, state=before, version=version).update(
+        **set_to
+    )
+    if not won:
+        raise _overtaken(submission)
+    Event.objects.create(
+        submission=submission,
+        move=move,
+        by=by,
+        at=at,
+        version=version + 1,
+        from_state=before,
+        to_state=after,
+        values=dict(values or {}),
+        reasons=dict(reasons or {}),
+    )
+    for name, value in set_to.items():
+        setattr(submission, name, value)
+
+
+def _overtaken(submission: Submission) -> Overtaken:
+    last = Event.objects.filter(submission=submission).select_related("by").first()
+    if last is None:
+        return Overtaken("页面内容已过期，请刷新后再操作")
+    when = f"{timezone.localtime(last.at):%Y-%m-%d %H:%M}"
+    return Overtaken(
+        f"他人已先行处理：{last.by.post}（{last.by.username}）于{when}{MOVES[Move(last.move)].label}，"
+        f"当前为“{State(last.to_state).label}”。请刷新后再操作"
+    )
+
+
+def _changed_cells(submission: Submission, sheet: Sheet) -> dict[str, Cell]:
+    cells = {cell.metric.code: cell for cell in submission.cells.select_related("metric")}
+    return {
+        code: cell
+        for code, cell in cells.items()
+        if _stored(cell) != _wanted(sheet.entries[code])
+    }
+
+
+def _stored(cell: Cell) -> tuple[object, ...]:
+    return (cell.typed, cell.value, tuple(cell.items), cell.zero_report)
+
+
+def _wanted(entry: Entry) -> tuple[object, ...]:
+    return (entry.typed, entry.value, entry.items, entry.zero_report)
+
+
+def _write(changed: Mapping[str, Cell], sheet: Sheet) -> None:
+    for code, cell in changed.items():
+        entry = sheet.entries[code]
+        cell.typed, cell.value = entry.typed, entry.value
+        cell.items, cell.zero_report = list(entry.items), entry.zero_report
+    columns = ["typed", "value", "items", "zero_report"]
+    Cell.objects.bulk_update(changed.values(), columns)
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    return {"value": entry.value, "items": list(entry.items), "zero_report": entry.zero_report}

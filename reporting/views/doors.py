@@ -1,0 +1,37 @@
+"""How a page finds its campaign and refuses those who may not enter."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from indicators.models import Campaign
+from indicators.queries import current_campaign
+from reporting.permissions import sees_all_units
+from units.models import User
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person; LoginRequiredMiddleware keeps everybody else out."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def campaign_of(request: HttpRequest, code: str) -> Campaign:
+    """The campaign in the address, also kept for the navigation; 404 without one."""
+    campaign = current_campaign(today=timezone.localdate(), code=code)
+    if campaign is None:
+        raise Http404("没有这项创建活动")
+    request.campaign = campaign  # type: ignore[attr-defined]  # read by navigation
+    return campaign
+
+
+def only_those_who_see_all(request: HttpRequest) -> None:
+    if not sees_all_units(person(request)):
+        raise PermissionDenied("此页面仅供专班办公室和区领导使用")
+
+
+def clock() -> datetime:
+    """The only place where this room's pages read the time."""
+    return timezone.now()

@@ -1,0 +1,51 @@
+"""Reading pages: home, desk, overview, matrix, indicator."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from indicators.queries import current_campaign
+from reporting.permissions import sees_all_units
+from reporting.queries import dashboard_of, desk_of, indicator_page, matrix_of
+from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
+from units.queries import standing
+from units.roles import Role
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Sends everybody to the first page of their role."""
+    campaign = current_campaign(today=timezone.localdate())
+    if campaign is None:
+        return render(request, "reporting/no_campaign.html")
+    user = person(request)
+    if standing(user).roles == {Role.ADMINISTRATOR}:
+        return redirect("mail")
+    return redirect("dashboard" if sees_all_units(user) else "desk", campaign.code)
+
+
+def desk(request: HttpRequest, code: str) -> HttpResponse:
+    campaign = campaign_of(request, code)
+    page = desk_of(person(request), campaign, now=clock())
+    return render(request, "reporting/desk.html", {"campaign": campaign, "page": page})
+
+
+def dashboard(request: HttpRequest, code: str) -> HttpResponse:
+    campaign = campaign_of(request, code)
+    page = dashboard_of(campaign, now=clock())
+    context = {"campaign": campaign, "page": page, "all_units": sees_all_units(person(request))}
+    return render(request, "reporting/dashboard.html", context)
+
+
+def matrix(request: HttpRequest, code: str) -> HttpResponse:
+    campaign = campaign_of(request, code)
+    only_those_who_see_all(request)
+    page = matrix_of(campaign, month=request.GET.get("month"), now=clock())
+    return render(request, "reporting/matrix.html", {"campaign": campaign, "page": page})
+
+
+def indicator(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    campaign = campaign_of(request, code)
+    page = indicator_page(campaign, number, person(request))
+    if page is None:
+        raise Http404("没有这项指标")
+    return render(request, "reporting/indicator.html", {"campaign": campaign, "page": page})
