@@ -1,0 +1,51 @@
+"""Sending letters: claimed one by one, sent outside any transaction, never twice by machine."""
+
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage, get_connection
+
+from notices.models import Dispatch
+
+DOUBTFUL_AFTER = timedelta(hours=1)
+IN_PORTAL = "notices.mailfiles.ReadableFiles"
+
+
+def deliver_due(*, now: datetime) -> int:
+    """Sends everything queued; returns how many went out.
+
+    A letter found in "sending" after an hour may or may not have gone out: it is marked
+    unknown for a person to decide and is never sent again by itself.
+    """
+    Dispatch.objects.filter(
+        state=Dispatch.State.SENDING, claimed_at__lt=now - DOUBTFUL_AFTER
+    ).update(state=Dispatch.State.UNKNOWN, error="发送过程中断，无法确认对方是否收到")
+    queued = Dispatch.objects.filter(state=Dispatch.State.QUEUED).order_by("id")
+    return sum(_send(letter, now) for letter in queued.select_related("recipient"))
+
+
+def _send(letter: Dispatch, now: datetime) -> bool:
+    claimed = Dispatch.objects.filter(pk=letter.pk, state=Dispatch.State.QUEUED).update(
+        state=Dispatch.State.SENDING, claimed_at=now
+    )
+    if not claimed:
+        return False
+    mine = Dispatch.objects.filter(pk=letter.pk, state=Dispatch.State.SENDING)
+    try:
+        _message(letter).send()
+    except (SMTPException, OSError) as error:
+        mine.update(state=Dispatch.State.FAILED, error=str(error)[:300])
+        return False
+    return bool(mine.update(state=Dispatch.State.SENT, sent_at=now, error=""))
+
+
+def _message(letter: Dispatch) -> EmailMessage:
+    # A demonstration account's address is invented; its mail must never leave the portal.
+    connection = get_connection(IN_PORTAL) if letter.recipient.demonstration else None
+    return EmailMessage(
+        subject=letter.subject,
+        body=letter.body,
+        to=[letter.address],
+        headers={"Message-ID": letter.message_id},
+        connection=connection,
+    )

@@ -1,0 +1,16 @@
+"""What the worker does for this room; each task may run never, once or five times."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from notices import outbox, reminders
+
+
+@shared_task(name="notices.reminders_due")
+def reminders_due() -> None:
+    reminders.ensure_reminders(now=timezone.now())
+
+
+@shared_task(name="notices.deliver_due")
+def deliver_due() -> None:
+    outbox.deliver_due(now=timezone.now())

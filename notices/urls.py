@@ -1,0 +1,10 @@
+"""Addresses of this room's pages."""
+
+from django.urls import path
+
+from notices import views
+
+urlpatterns = [
+    path("mail/", views.mail, name="mail"),
+    path("mail/<int:pk>/", views.letter, name="letter"),
+]
