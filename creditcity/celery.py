@@ -1,0 +1,20 @@
+"""The Celery application and the timetable of everything scheduled."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditcity.settings")
+
+app = Celery("creditcity")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Each task asks "what should exist by now?", so a missed or doubled tick changes nothing.
+app.conf.beat_schedule = {
+    "ensure-periods": {"task": "reporting.ensure_periods", "schedule": crontab(minute="*/10")},
+    "ensure-scored": {"task": "reporting.ensure_scored", "schedule": crontab()},
+    "reminders-due": {"task": "notices.reminders_due", "schedule": crontab(minute="*/15")},
+    "deliver-due": {"task": "notices.deliver_due", "schedule": crontab()},
+}

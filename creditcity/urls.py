@@ -1,0 +1,29 @@
+"""Every address of the portal; the pages themselves live in their rooms."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path, reverse_lazy
+from django.views.generic import TemplateView
+
+from creditcity import api_urls, views
+
+urlpatterns = [
+    path("", include("reporting.urls")),
+    path("", include("notices.urls")),
+    path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
+    path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
+    path(
+        "password/",
+        auth.PasswordChangeView.as_view(success_url=reverse_lazy("password-changed")),
+        name="password",
+    ),
+    path(
+        "password/changed/",
+        TemplateView.as_view(template_name="registration/password_changed.html"),
+        name="password-changed",
+    ),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("healthz", views.healthz, name="healthz"),
+    path("api/v1/", include(api_urls)),
+    path("admin/", admin.site.urls),
+]
