@@ -19,8 +19,10 @@ class Timetable:
     backfill_due: date
 
     def opens(self, month: date) -> datetime:
-        """The moment the month can be reported: its first day, or the back-fill's."""
-        return _midnight(month if month >= self.first_month else self.backfill_opens)
+        """The moment the month can be reported: its first day, for back-filled months not
+        before the back-fill begins."""
+        back_filled = month < self.first_month
+        return _midnight(max(month, self.backfill_opens) if back_filled else month)
 
     def due(self, month: date) -> datetime:
         """The exclusive bound: 24:00 of the due day is 00:00 of the next, Asia/Shanghai.
@@ -65,7 +67,11 @@ class Punctuality(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "open": "未到期", "near": "临期", "overdue": "逾期", "on_time": "按时", "late": "逾期已报"
+            "open": "未到期",
+            "near": "临期",
+            "overdue": "逾期",
+            "on_time": "按时",
+            "late": "逾期已报",
         }[self]
 
 

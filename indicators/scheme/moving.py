@@ -41,13 +41,14 @@ def later_or_none(day: date | None, years: int) -> date | None:
 
 
 def _campaign(row: CampaignRow, years: int, code: str, own: int) -> CampaignRow:
+    """A plan that is known from its first day on need not wait for the day it was issued."""
     return replace(
         row,
         code=code,
         window_first=later(row.window_first, years),
         window_last=later(row.window_last, years),
         first_month=later(row.first_month, years),
-        backfill_opens=later(row.backfill_opens, years),
+        backfill_opens=later(row.window_first, years),
         backfill_due=later(row.backfill_due, years),
         moved_from=own,
     )

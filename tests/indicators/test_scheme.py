@@ -74,7 +74,7 @@ def test_moved_scheme_takes_every_date_along() -> None:
     assert moved.campaign.months == tuple(f"2024-{month:02}" for month in range(1, 13))
     assert moved.plan.months == moved.campaign.months
     assert moved.campaign.first_month == date(2024, 4, 1)
-    assert moved.campaign.backfill_opens == date(2024, 3, 18)
+    assert moved.campaign.backfill_opens == date(2024, 1, 1)
     assert moved.campaign.backfill_due == date(2024, 3, 31)
     assert [row.ends for row in moved.phases] == [later(row.ends, 2) for row in own.phases]
     assert [row.due for row in moved.tasks] == [later(row.due, 2) for row in own.tasks]
