@@ -1,0 +1,170 @@
+"""The environment: what production insists on, what the embedded mode fills in."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from creditcity import env
+from creditcity.embedded import record
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "PORTAL_ENV": "production",
+    "DATABASE_URL": "postgresql://portal:p%40ss@db.example:5433/credit",
+    "REDIS_URL": "redis://:secret@redis.example:6379/3",
+    "EMAIL_URL": "smtp+tls://clerk%40example.cn:pw@mail.example:587",
+    "SECRET_KEY": "k" * 60,
+    "ALLOWED_HOSTS": "xy.example.cn, www.example.cn",
+    "CSRF_TRUSTED_ORIGINS": "https://xy.example.cn",
+}
+
+
+def test_production_is_read_whole(tmp_path: Path) -> None:
+    assert env.read(PRODUCTION, base_dir=tmp_path) == env.Environment(
+        production=True,
+        var=tmp_path / "var",
+        secret_key="k" * 60,
+        allowed_hosts=["xy.example.cn", "www.example.cn"],
+        csrf_trusted_origins=["https://xy.example.cn"],
+        ssl_redirect=True,
+        databases={
+            "default": {
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": "credit",
+                "USER": "portal",
+                "PASSWORD": "p@ss",
+                "HOST": "db.example",
+                "PORT": 5433,
+                "OPTIONS": {},
+            }
+        },
+        redis_url="redis://:secret@redis.example:6379/4",
+        broker_url="redis://:secret@redis.example:6379/3",
+        email_url=PRODUCTION["EMAIL_URL"],
+        email={
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_FILE_PATH": "",
+            "EMAIL_HOST": "mail.example",
+            "EMAIL_HOST_PASSWORD": "pw",
+            "EMAIL_HOST_USER": "clerk@example.cn",
+            "EMAIL_PORT": 587,
+            "EMAIL_USE_TLS": True,
+        },
+        mail_from="clerk@example.cn",
+    )
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("name", env.REQUIRED_IN_PRODUCTION)
+@pytest.mark.parametrize("value", [None, "", " "])
+def test_production_names_what_is_missing(tmp_path: Path, name: str, value: str | None) -> None:
+    variables = {key: kept for key, kept in PRODUCTION.items() if key != name}
+    if value is not None:
+        variables[name] = value
+    with pytest.raises(env.EnvironmentRefused) as refusal:
+        env.read(variables, base_dir=tmp_path)
+    assert str(refusal.value) == f"生产模式缺少环境变量：{name}；请设置后重新启动。"
+
+
+def test_production_names_everything_missing_at_once(tmp_path: Path) -> None:
+    with pytest.raises(env.EnvironmentRefused) as refusal:
+        env.read({"PORTAL_ENV": "production"}, base_dir=tmp_path)
+    assert str(refusal.value) == (
+        "生产模式缺少环境变量：DATABASE_URL、REDIS_URL、EMAIL_URL、SECRET_KEY、ALLOWED_HOSTS；"
+        "请设置后重新启动。"
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["manage.py", "check"],
+        ["-m", "gunicorn", "creditcity.wsgi", "--preload", "--no-control-socket"],
+        ["-m", "gunicorn", "creditcity.wsgi", "--check-config"],
+        ["-m", "celery", "-A", "creditcity", "beat"],
+    ],
+    ids=["manage", "gunicorn", "gunicorn-check", "celery"],
+)
+def test_every_door_ends_with_the_sentence_alone(tmp_path: Path, command: list[str]) -> None:
+    answer = subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PORTAL_ENV": "production", "PORTAL_VAR": str(tmp_path)},
+    )
+    assert answer.returncode != 0
+    assert "生产模式缺少环境变量：DATABASE_URL、REDIS_URL、" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_embedded_mode_finds_the_private_servers(tmp_path: Path) -> None:
+    record.write(
+        tmp_path,
+        record.Addresses(
+            database_url="postgresql://creditcity:pw@/creditcity?host=/X/run",
+            redis_url="unix:///X/run/redis.sock?db=0",
+            pid=1,
+            sockets="/X/run",
+        ),
+    )
+    found = env.read({"PORTAL_VAR": str(tmp_path)}, base_dir=ROOT)
+    assert (found.databases["default"]["HOST"], found.databases["default"]["PASSWORD"]) == (
+        "/X/run",
+        "pw",
+    )
+    assert found.redis_url == "unix:///X/run/redis.sock?db=1"
+    assert found.broker_url == "redis+socket:///X/run/redis.sock?virtual_host=0"
+    assert (found.production, found.email_url, found.email) == (False, None, None)
+    assert found.allowed_hosts == ["127.0.0.1", "localhost", "[::1]"]
+    assert found.mail_from == env.EMBEDDED_MAIL_FROM
+
+
+def test_given_addresses_win_over_the_private_ones(tmp_path: Path) -> None:
+    given = {name: PRODUCTION[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    found = env.read({**given, "PORTAL_VAR": str(tmp_path)}, base_dir=ROOT)
+    assert found.databases["default"]["HOST"] == "db.example"
+    assert found.broker_url == PRODUCTION["REDIS_URL"]
+
+
+def test_stopped_servers_leave_settings_readable(tmp_path: Path) -> None:
+    found = env.read({}, base_dir=tmp_path)
+    assert found.databases["default"]["HOST"] == str(tmp_path / "var/servers/run")
+
+
+def test_key_is_drawn_once_and_kept_private(tmp_path: Path) -> None:
+    first = env.read({}, base_dir=tmp_path).secret_key
+    assert len(first) >= 50
+    assert env.read({}, base_dir=tmp_path).secret_key == first
+    assert stat.S_IMODE((tmp_path / "var/secret_key").stat().st_mode) == 0o600
+    assert [file.name for file in (tmp_path / "var").iterdir()] == ["secret_key"]
+
+
+def test_host_asked_for_is_allowed(tmp_path: Path) -> None:
+    assert "10.1.2.3" in env.read({"HOST": "10.1.2.3"}, base_dir=tmp_path).allowed_hosts
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DATABASE_URL", "sqlite:///x.db", "DATABASE_URL 必须以 postgresql:// 开头"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL 必须以 postgresql:// 开头"),
+        ("DATABASE_URL", "postgresql://db:port/x", "DATABASE_URL 无法识别"),
+        ("REDIS_URL", "amqp://x", "REDIS_URL 必须以 redis://"),
+        ("REDIS_URL", "redis://x/one", "REDIS_URL 中的库号“one”不是数字。"),
+        ("EMAIL_URL", "pigeon://x", "EMAIL_URL 无法识别"),
+        ("EMAIL_URL", "smtp://mail:port", "EMAIL_URL 无法识别"),
+    ],
+)
+def test_unreadable_address_is_refused_by_name(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    with pytest.raises(env.EnvironmentRefused) as refusal:
+        env.read({name: value}, base_dir=tmp_path)
+    assert sentence in str(refusal.value)
