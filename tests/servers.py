@@ -1,0 +1,57 @@
+"""pytest plugin (`-p tests.servers`): private servers, before Django reads its settings.
+
+It acts on import, because pytest-django loads the settings before any hook of a plugin is called.
+With xdist only the controller starts servers; its workers inherit the addresses.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from creditcity.embedded import Servers
+
+# What the person's shell says about a real portal must not reach the tests.
+FOREIGN = ("PORTAL_ENV", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HOST", "PORT", "DEMO")
+_running: list[tuple[Servers, Path]] = []
+
+
+def _start() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="creditcity-tests-"))
+    # The servers' account must reach its own folder in here; the folder itself is private to it.
+    folder.chmod(0o711)
+    servers = Servers.at(folder, durable=False)
+    _running.append((servers, folder))
+    atexit.register(_stop)
+    servers.start()
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    os.environ["DATABASE_URL"] = servers.database_url
+    os.environ["REDIS_URL"] = servers.redis_url
+    os.environ["PORTAL_VAR"] = str(folder)
+
+
+def _stop() -> None:
+    while _running:
+        servers, folder = _running.pop()
+        servers.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _own_redis_database(worker: str) -> None:
+    """Give each xdist worker two databases of its own (tasks, cache) so that no one takes the
+    tasks of another."""
+    number = 2 * (int(worker.removeprefix("gw")) + 1)
+    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("?db=0", f"?db={number}")
+
+
+def pytest_unconfigure() -> None:
+    """Stop what this process started."""
+    _stop()
+
+
+if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
+    _start()
+elif "PYTEST_XDIST_WORKER" in os.environ:
+    _own_redis_database(os.environ["PYTEST_XDIST_WORKER"])
