@@ -1,0 +1,82 @@
+# make run 启动整个门户；make test 运行全部检查。其余目标见文末。
+SHELL := /bin/sh
+.DEFAULT_GOAL := run
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.8
+REPORTS := var/reports
+
+# The lock is resolved for every system and every Python from 3.11 on.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate
+VENDOR := static/vendor
+
+.PHONY: run test check lock vendor clean
+
+# exec: the portal takes the place of the shell, so that a TERM sent to make reaches it.
+run: $(VENV)/run.stamp
+	@exec $(BIN)/python -m creditcity.portal
+
+test: $(VENV)/test.stamp check
+	$(BIN)/python -m tests.browser.chromium
+	@mkdir -p $(REPORTS)
+	$(BIN)/python -m pytest -p tests.servers -n auto --dist loadfile -rs \
+		--cov --cov-report=term:skip-covered --junitxml=$(REPORTS)/junit.xml
+
+# What needs neither server nor browser, cheapest first.
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@# Without a server Django warns that it could not compare with the tables; the models it can.
+	PYTHONWARNINGS=ignore::RuntimeWarning $(BIN)/python manage.py makemigrations --check --dry-run
+
+# Write both locks from pyproject.toml; add ARGS=--upgrade for newer versions.
+lock: $(VENV)/test.stamp
+	$(LOCK) $(ARGS) pyproject.toml --output-file requirements.txt
+	$(LOCK) $(ARGS) --extra dev pyproject.toml --output-file requirements-dev.txt
+
+# Copy the pinned front-end files into the repository; only needed after a change of package.json.
+vendor:
+	npm ci --ignore-scripts --no-audit --no-fund
+	@# Without the comment that names a source map we do not ship; collectstatic would refuse it.
+	sed 's#/\*\# sourceMappingURL=.*\*/##' node_modules/bootstrap/dist/css/bootstrap.min.css > $(VENDOR)/bootstrap.min.css
+	cp node_modules/echarts/dist/echarts.common.min.js $(VENDOR)/
+	cp node_modules/bootstrap/LICENSE $(VENDOR)/bootstrap-$$(node -p "require('bootstrap/package.json').version").LICENSE
+	cp node_modules/echarts/LICENSE $(VENDOR)/echarts-$$(node -p "require('echarts/package.json').version").LICENSE
+
+# Take away what these commands installed. The data in var/ stay: delete that folder by hand.
+clean:
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/run.stamp: requirements.txt $(BIN)/python
+	@echo "安装依赖（requirements.txt）…"
+	@$(call install,requirements.txt)
+	@touch $@
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "安装检查工具（requirements-dev.txt）…"
+	@$(call install,requirements-dev.txt)
+	@touch $@
+
+# uv is several times faster; where it has no wheel, pip does the same with the same hashes.
+define install
+if $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) 2>/dev/null; \
+then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
+else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+endef
+
+# The first Python from 3.11 on that can make an environment; PYTHON=... names another.
+$(BIN)/python:
+	@for python in $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14 python; do \
+		"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+			|| continue; \
+		echo "建立 $(VENV)（$$("$$python" --version)）…"; \
+		rm -rf $(VENV) && exec "$$python" -m venv $(VENV); \
+	done; \
+	echo "需要带 venv 模块的 Python 3.11 或更高版本（Debian、Ubuntu：apt install python3 python3-venv）；"; \
+	echo "若已装在别处，请用 make run PYTHON=/路径/python3。"; \
+	exit 1
