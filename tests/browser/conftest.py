@@ -1,0 +1,145 @@
+"""The whole portal as `make run` starts it, and a real Chromium in front of it."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.chromium import find
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / "var" / "screenshots"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal: its address and the password of every account."""
+
+    address: str
+    passwords: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[Portal]:
+    folder = Path(tempfile.mkdtemp(prefix="creditcity-tests-"))
+    # The private servers' account must be able to enter.
+    folder.chmod(0o711)
+    # The server is the portal's own: what this run of tests uses must not reach it.
+    foreign = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+    environment = {name: value for name, value in os.environ.items() if name not in foreign}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "creditcity.portal"],
+        cwd=ROOT,
+        env=environment | {"PORTAL_VAR": str(folder / "var"), "PORT": "8700"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Portal(_address(process), _passwords(folder / "var" / "accounts.txt"))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """The address the portal prints once it answers."""
+    said = []
+    for line in process.stdout or ():
+        said.append(line)
+        found = re.search(r"门户已就绪：(http://\S+?)/?\s", line)
+        if found:
+            return found.group(1)
+    pytest.fail("门户没有启动：\n" + "".join(said))
+
+
+def _passwords(file: Path) -> dict[str, str]:
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
+    return {row[0]: row[1] for row in rows if len(row) > 1}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = find()
+    assert path is not None, "没有 Chromium：请运行 python -m tests.browser.chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody at a screen: signs in, walks, and remembers what the browser complained about."""
+
+    def __init__(self, chromium: Browser, portal: Portal, account: str, screen: dict[str, int]):
+        self.portal, self.account, self.screen = portal, account, screen
+        self.context: BrowserContext = chromium.new_context(viewport=screen, locale="zh-CN")
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._asked)
+
+    def _heard(self, message) -> None:
+        # A refused form answers 403, 409 or 422: the browser reports that, and it is right.
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+    def _asked(self, request) -> None:
+        if not request.url.startswith((self.portal.address, "data:")):
+            self.strangers.append(request.url)
+
+    def sign_in(self) -> "Person":
+        self.open("/sign-in/")
+        self.page.fill("#id_username", self.account)
+        self.page.fill("#id_password", self.portal.passwords[self.account])
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_load_state()
+        return self
+
+    def open(self, path: str) -> int:
+        answer = self.page.goto(self.portal.address + path)
+        assert answer is not None
+        return answer.status
+
+    def text(self) -> str:
+        return self.page.inner_text("body")
+
+    def shoot(self, name: str) -> None:
+        """A picture to look at; fails where the page scrolls sideways."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        path = SHOTS / f"{name}-{self.screen['width']}.png"
+        self.page.screenshot(path=path, full_page=True)
+        assert width <= self.screen["width"], f"{name}: {width}px wide"
+
+    def leave(self) -> None:
+        self.context.close()
+        assert self.complaints == []
+        assert self.strangers == []
+
+
+@pytest.fixture
+def person(chromium: Browser, portal: Portal):
+    """Signs somebody in; at the end nobody's browser may have complained."""
+    people: list[Person] = []
+
+    def enter(account: str, screen: dict[str, int] = DESKTOP) -> Person:
+        people.append(Person(chromium, portal, account, screen).sign_in())
+        return people[-1]
+
+    yield enter
+    for one in people:
+        one.leave()

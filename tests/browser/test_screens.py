@@ -1,0 +1,65 @@
+"""Every page in a real browser at desktop and phone width, for every role."""
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+# Words of Django, DRF or the browser that would show that a text was not translated.
+FOREIGN = ("This field", "Please enter", "Not found", "Forbidden", "Server Error", "Log in", "None")
+PAGES = {
+    "clerk": ["desk/", "", "indicators/5/"],
+    "unit-lead": ["desk/", ""],
+    "office": ["", "matrix/", "indicators/1/", "indicators/16/"],
+    "office-head": ["", "desk/"],
+    "leader": ["", "indicators/10/"],
+}
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("account", PAGES)
+def test_every_page_of_a_role_is_whole_and_in_chinese(person, account, screen):
+    somebody = person(account, screen)
+    somebody.shoot(f"{account}-home")
+    address = somebody.page.get_attribute(".nav-line a:has-text('总览')", "href")
+    for number, path in enumerate(PAGES[account]):
+        assert somebody.open(address + path) == 200
+        said = somebody.text()
+        assert "演示数据" in said
+        assert [word for word in FOREIGN if word in said] == []
+        somebody.page.wait_for_timeout(200)
+        somebody.shoot(f"{account}-{number}")
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_administrator_reads_letters_and_manages_people(person, screen):
+    somebody = person("administrator", screen)
+    assert "发送记录" in somebody.text()
+    somebody.shoot("administrator-mail")
+    assert somebody.open("/api/v1/") == 200
+    somebody.page.wait_for_selector("text=/api/v1/submissions/")
+    somebody.shoot("api")
+    assert somebody.open("/admin/units/user/") == 200
+    assert "系统管理" in somebody.text()
+
+
+def test_the_chart_is_drawn_and_the_table_says_the_same(person):
+    leader = person("leader")
+    labels = leader.page.locator("#chart svg text")
+    labels.first.wait_for()
+    drawn = labels.all_text_contents()
+    leader.page.click("text=以表格查看")
+    told = leader.page.locator("details table tbody tr").all_inner_texts()
+    totals = [row.split()[-1] for row in told]
+    assert totals
+    assert set(totals) <= set(drawn)
+
+
+def test_strangers_see_the_sign_in_page_and_nothing_else(person, chromium, portal):
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(portal.address + "/submissions/1/")
+    assert page.url.startswith(portal.address + "/sign-in/")
+    page.fill("#id_username", "office")
+    page.fill("#id_password", "wrong-password")
+    page.click("main button[type=submit]")
+    assert "账号或密码不正确" in page.inner_text("main")
+    page.close()
