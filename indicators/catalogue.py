@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from indicators.models import (
@@ -116,12 +117,15 @@ class Loader:
             metric = self.metrics[row.metric] if row.metric else None
             columns = _columns(row, without={"code", "units", "metric"}) | {"metric": metric}
             key = {"campaign": self.campaign, "code": row.code}
-            task = self._insert(Task, f"tasks.toml: task[{row.code}]", key, columns)
-            task.units.add(*(self.units[code] for code in row.units))
+            place = f"tasks.toml: task[{row.code}]"
+            task = self._insert(Task, place, key, columns)
+            known = set(task.units.values_list("code", flat=True))
+            if not known:
+                task.units.add(*(self.units[code] for code in row.units))
+            elif known != set(row.units):
+                raise _changed(place, "units", sorted(known), sorted(row.units))
 
-    def _of_campaign(
-        self, model: type[M], file: str, code: str, row: Any, **extra: Any
-    ) -> M:
+    def _of_campaign(self, model: type[M], file: str, code: str, row: Any, **extra: Any) -> M:
         columns = _columns(row, without={"code"}) | extra
         key = {"campaign": self.campaign, "code": code}
         return self._insert(model, f"{file}: {code}", key, columns)
@@ -129,16 +133,35 @@ class Loader:
     def _insert(
         self, model: type[M], place: str, key: dict[str, Any], columns: dict[str, Any]
     ) -> M:
+        _check_columns(model, place, key | columns)
         row, new = model._default_manager.get_or_create(**key, defaults=columns)
         if new:
             self.new[str(model._meta.verbose_name)] += 1
             return row
         for name, value in columns.items():
             if getattr(row, name) != value:
-                file, _, rest = place.partition(": ")
-                reason = f"已载入的内容不能修改（库中为“{getattr(row, name)}”，文件为“{value}”）"
-                raise SchemeError(file, f"{rest}.{name}".lstrip("."), reason)
+                raise _changed(place, name, getattr(row, name), value)
         return row
+
+
+def _check_columns(model: type[models.Model], place: str, columns: dict[str, Any]) -> None:
+    """What a column cannot hold is refused by name before the database would refuse it."""
+    for name, value in columns.items():
+        field = model._meta.get_field(name)
+        if isinstance(field, models.Field) and not field.is_relation:
+            try:
+                field.run_validators(value)
+            except ValidationError as error:
+                raise _refused(place, name, "；".join(error.messages)) from error
+
+
+def _changed(place: str, name: str, known: object, given: object) -> SchemeError:
+    return _refused(place, name, f"已载入的内容不能修改（库中为“{known}”，文件为“{given}”）")
+
+
+def _refused(place: str, name: str, reason: str) -> SchemeError:
+    file, _, rest = place.partition(": ")
+    return SchemeError(file, f"{rest}.{name}".lstrip("."), reason)
 
 
 def _counted(rows: Any) -> Any:

@@ -60,10 +60,9 @@ class Phase(models.Model):
     line = models.PositiveIntegerField("方案行号")
 
     class Meta:
+        verbose_name = verbose_name_plural = "工作步骤"
         ordering = ["ends"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "code"], name="phase_code_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["campaign", "code"], name="phase_code_once")]
 
 
 class Metric(models.Model):
@@ -92,7 +91,7 @@ class Metric(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="metrics")
     code = models.SlugField("代码", max_length=64)
     name = models.CharField("名称", max_length=64)
-    measure = models.CharField("单位", max_length=8)
+    measure = models.CharField("计量单位", max_length=8)
     kind = models.CharField("类型", max_length=16, choices=Kind.choices)
     basis = models.CharField("口径来源", max_length=16, choices=Basis.choices)
     combine = models.CharField("合并方式", max_length=16, choices=Combine.choices)
@@ -178,6 +177,7 @@ class Target(models.Model):
     line = models.PositiveIntegerField("方案行号")
 
     class Meta:
+        verbose_name = verbose_name_plural = "任务目标"
         constraints = [
             models.UniqueConstraint(fields=["component", "name"], name="target_name_once")
         ]
@@ -224,9 +224,7 @@ class Duty(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "任务分工"
-        constraints = [
-            models.UniqueConstraint(fields=["metric", "unit", "role"], name="duty_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["metric", "unit", "role"], name="duty_once")]
 
 
 class Task(models.Model):
@@ -249,9 +247,7 @@ class Task(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "节点任务"
         ordering = ["due", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "code"], name="task_code_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["campaign", "code"], name="task_code_once")]
 
 
 class Contradiction(models.Model):
@@ -263,6 +259,7 @@ class Contradiction(models.Model):
     handling = models.TextField("处理")
 
     class Meta:
+        verbose_name = verbose_name_plural = "矛盾"
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code"], name="contradiction_once")
         ]

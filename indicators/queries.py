@@ -26,7 +26,14 @@ def readings_in_force(campaign: Campaign) -> dict[str, str]:
 def plan_of(campaign: Campaign) -> Plan:
     """The campaign's rules as the pure scorer wants them; four queries."""
     metric_columns = (
-        "code", "name", "measure", "kind", "minimum", "maximum", "decimals", "part_of"
+        "code",
+        "name",
+        "measure",
+        "kind",
+        "minimum",
+        "maximum",
+        "decimals",
+        "part_of",
     )
     return read_plan(
         months=[f"{month:%Y-%m}" for month in campaign.months],

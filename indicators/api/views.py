@@ -14,8 +14,17 @@ class CampaignRow(serializers.ModelSerializer[Campaign]):
     class Meta:
         model = Campaign
         fields = (
-            "code", "name", "short_name", "jurisdiction_name", "document", "issued_on", "total",
-            "window_first", "window_last", "moved_from", "demonstration",
+            "code",
+            "name",
+            "short_name",
+            "jurisdiction_name",
+            "document",
+            "issued_on",
+            "total",
+            "window_first",
+            "window_last",
+            "moved_from",
+            "demonstration",
         )
 
 

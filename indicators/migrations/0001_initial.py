@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=64, verbose_name='代码')),
                 ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('measure', models.CharField(max_length=8, verbose_name='单位')),
+                ('measure', models.CharField(max_length=8, verbose_name='计量单位')),
                 ('kind', models.CharField(choices=[('monthly', '逐月'), ('flow', '本期增量'), ('stock', '期末存量'), ('register', '登记清单'), ('judged', '认定')], max_length=16, verbose_name='类型')),
                 ('basis', models.CharField(choices=[('official', '市通报'), ('shadow', '区测算')], max_length=16, verbose_name='口径来源')),
                 ('combine', models.CharField(choices=[('sum', '各单位合计'), ('lead', '以牵头单位为准'), ('union', '各单位合并去重')], max_length=16, verbose_name='合并方式')),
@@ -142,6 +142,8 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='indicators.campaign')),
             ],
             options={
+                'verbose_name': '工作步骤',
+                'verbose_name_plural': '工作步骤',
                 'ordering': ['ends'],
             },
         ),
@@ -176,6 +178,10 @@ class Migration(migrations.Migration):
                 ('line', models.PositiveIntegerField(verbose_name='方案行号')),
                 ('component', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='indicators.component')),
             ],
+            options={
+                'verbose_name': '任务目标',
+                'verbose_name_plural': '任务目标',
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -211,6 +217,8 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contradictions', to='indicators.campaign')),
             ],
             options={
+                'verbose_name': '矛盾',
+                'verbose_name_plural': '矛盾',
                 'constraints': [models.UniqueConstraint(fields=('campaign', 'code'), name='contradiction_once')],
             },
         ),

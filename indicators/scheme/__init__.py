@@ -1,4 +1,4 @@
-"""方案: a folder of TOML files read strictly into frozen rows, or refused with the place and reason."""
+"""方案: a folder of TOML files read strictly into frozen rows, or refused with place and reason."""
 
 from indicators.scheme.reading import read_scheme
 from indicators.scheme.rows import Scheme

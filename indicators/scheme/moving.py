@@ -1,13 +1,20 @@
 """Moves a scheme to another year, so that a plan of 2022 can be shown at work today."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from indicators.scheme.rows import CampaignRow, IndicatorRow, Scheme
+from indicators.scheme.tables import SchemeError
 
 
 def moved(scheme: Scheme, year: int) -> Scheme:
-    """The scheme with its first scored month in `year`; source texts and the issue date stay."""
+    """The scheme with its first scored month in `year`; source texts and the issue date stay.
+
+    Raises SchemeError for a year that would leave the calendar.
+    """
+    # A year to spare at both ends: a deadline may lie in the year after.
+    if not MINYEAR < year < MAXYEAR:
+        raise SchemeError("campaign.toml", "window", f"不能移到{year}年")
     own = scheme.campaign.window_first.year
     years = year - own
     if years == 0:

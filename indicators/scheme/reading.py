@@ -79,6 +79,6 @@ def _refuse_strangers(folder: Path) -> None:
     """A file that nobody reads would be believed to be in force."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        expected = name in ROWS or name.startswith("indicators/") and path.suffix == ".toml"
+        expected = name in ROWS or (name.startswith("indicators/") and path.suffix == ".toml")
         if path.is_file() and not expected:
             raise SchemeError(name, "", "不是方案的文件")

@@ -1,5 +1,7 @@
 """Small plans for tests: one indicator, one rule, metrics named in a line each."""
 
+from collections.abc import Mapping, Sequence
+
 from indicators.scoring.spec import Plan, read_plan
 
 MONTHS = tuple(f"2022-{month:02}" for month in range(1, 13))
@@ -29,7 +31,7 @@ def reading(code: str) -> dict[str, object]:
     }
 
 
-def one_rule(rule: dict[str, object], *, maximum: object, metrics: list[object]) -> Plan:
+def one_rule(rule: Mapping[str, object], *, maximum: object, metrics: Sequence[object]) -> Plan:
     """Return a plan of one component; metrics are rows, or codes of plain numbers."""
     rows = [row if isinstance(row, dict) else metric(str(row)) for row in metrics]
     component = {"code": "1", "name": "评分项", "max": maximum, "rule": rule}

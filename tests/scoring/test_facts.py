@@ -25,7 +25,7 @@ def share() -> Plan:
 @pytest.fixture
 def rank() -> Plan:
     rows = [metric("rank", kind="monthly", minimum=1, maximum=261)]
-    return one_rule({"kind": "rank_steps", "metric": "rank"} | RANK, maximum=20, metrics=rows)
+    return one_rule({"kind": "rank_steps", "metric": "rank", **RANK}, maximum=20, metrics=rows)
 
 
 def problems(plan: Plan, facts: dict, readings: dict | None = None, **how: bool) -> list[str]:

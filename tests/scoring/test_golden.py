@@ -43,8 +43,9 @@ def test_every_open_case_earns_as_expected(plan: Plan, case: dict) -> None:
 
 @pytest.mark.parametrize("case", ALL)
 def test_recheck_from_the_trace_alone_gives_the_same_points(plan: Plan, case: dict) -> None:
-    for part in points(plan, case).to_json()["components"]:
-        again = recheck(json.loads(json.dumps(part["trace"])))
+    written = json.loads(json.dumps(points(plan, case).to_json()))
+    for part in written["components"]:
+        again = recheck(part["trace"])
         assert (part["code"], write_number(again)) == (part["code"], part["points"])
 
 

@@ -13,7 +13,7 @@ from tests.scoring.plans import MONTHS, metric, reading
 def rows() -> dict:
     rule = {"kind": "deduct_each", "metric": "n", "each": 1, "readings": ["listing"]}
     part = {"code": "2", "name": "失信机构", "max": 10, "clause": "条文", "line": 142}
-    indicator = {"number": 2, "name": "指标", "max": Decimal("10"), "component": [part]}
+    indicator = {"number": 2, "name": "指标", "max": Decimal(10), "component": [part]}
     return {
         "months": MONTHS,
         "total": "10",

@@ -94,7 +94,7 @@ def test_trace_is_whole_as_data() -> None:
 
 
 def test_paragraph_tells_clause_reading_data_arithmetic_and_losses() -> None:
-    rule = {"kind": "tiers", "metric": "volume", "tiers": [{"over": 400, "points": 5}]}
+    rule: dict = {"kind": "tiers", "metric": "volume", "tiers": [{"over": 400, "points": 5}]}
     rule |= {"uncovered": 400, "readings": ["uncovered_value"]}
     plan = one_rule(rule, maximum=5, metrics=["volume"])
     assert score(plan, {"volume": 400}).components[0].trace.paragraph() == (

@@ -28,9 +28,7 @@ class Command(BaseCommand):
             folder = Path(options["name"])
         try:
             scheme = read_scheme(folder, year=options["year"])
-            loader = Loader(
-                scheme, demonstration=options["demonstration"], now=timezone.now()
-            )
+            loader = Loader(scheme, demonstration=options["demonstration"], now=timezone.now())
             campaign = loader.load()
         except SchemeError as error:
             self.stderr.write(f"方案没有载入。{error}")
