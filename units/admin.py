@@ -1,36 +1,36 @@
 """Django's own administration, for the system administrator: people and roles only."""
 
 from django.contrib import admin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from knox.models import get_token_model
 
 from units.models import Membership, User
 
-admin.site.unregister(Group)
-admin.site.site_header = admin.site.site_title = "信用典型城市创建门户 · 系统管理"
-admin.site.index_title = "人员与角色"
+# Rights come from roles, and a token is its owner's affair.
+admin.site.unregister([Group, get_token_model()])
 
 
-class NewPerson(AdminUserCreationForm):
+class NewPerson(AdminUserCreationForm):  # type: ignore[type-arg]  # no brackets when it runs
     class Meta:
         model = User
         fields = ("username", "post")
 
 
-class KnownPerson(UserChangeForm):
+class KnownPerson(UserChangeForm):  # type: ignore[type-arg]  # no brackets when it runs
     class Meta:
         model = User
         fields = "__all__"
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # no brackets when it runs
     model = Membership
     extra = 0
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # no brackets when it runs
     form = KnownPerson
     add_form = NewPerson
     list_display = ("username", "post", "email", "is_active", "demonstration")

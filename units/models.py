@@ -17,9 +17,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, username: str, password: str, **columns: object) -> "User":
-        return self.create_user(
-            username, password, is_staff=True, is_superuser=True, **columns
-        )
+        return self.create_user(username, password, is_staff=True, is_superuser=True, **columns)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from units.models import Membership, Unit, User
-from units.roles import Role, Standing
+from units.roles import FILLS_IN, Standing
 
 NOBODY = Standing(frozenset())
 
@@ -25,10 +25,10 @@ def units_of(user: User) -> QuerySet[Unit]:
 
 
 def clerks_of(unit_ids: list[int]) -> QuerySet[Membership]:
-    """Active clerks (填报员) of the units, with user and unit loaded."""
+    """Active people who fill in for the units: clerks (填报员), and for 专班办公室 its own people."""
     return (
         Membership.objects.filter(
-            unit_id__in=unit_ids, role=Role.CLERK, ended_at=None, user__is_active=True
+            unit_id__in=unit_ids, role__in=FILLS_IN, ended_at=None, user__is_active=True
         )
         .select_related("user", "unit")
         .order_by("user_id", "unit__position")

@@ -30,6 +30,8 @@ LABELS = {
 }
 OF_A_UNIT = frozenset({Role.CLERK, Role.UNIT_LEAD, Role.OFFICE, Role.OFFICE_HEAD})
 OFFICE = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
+# Who types a unit's own numbers; the office has a sheet of its own too.
+FILLS_IN = OFFICE | {Role.CLERK}
 SEES_ALL_UNITS = OFFICE | {Role.LEADER}
 
 
