@@ -33,9 +33,7 @@ class Dispatch(models.Model):
         verbose_name = verbose_name_plural = "发送记录"
         ordering = ["-created_at", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "occasion", "recipient"], name="dispatch_once"
-            ),
+            models.UniqueConstraint(fields=["plan", "occasion", "recipient"], name="dispatch_once"),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at=None)),

@@ -33,7 +33,8 @@ def _send(letter: Dispatch, now: datetime) -> bool:
     mine = Dispatch.objects.filter(pk=letter.pk, state=Dispatch.State.SENDING)
     try:
         _message(letter).send()
-    except (SMTPException, OSError) as error:
+    # ValueError: Django's refusal of a header or address that no mail server may see.
+    except (SMTPException, OSError, ValueError) as error:
         mine.update(state=Dispatch.State.FAILED, error=str(error)[:300])
         return False
     return bool(mine.update(state=Dispatch.State.SENT, sent_at=now, error=""))

@@ -12,6 +12,7 @@ from notices.occasions import SHANGHAI, NoticePlan, read_plan
 from reporting.deadlines import due_text, left_text
 from reporting.models import Submission
 from reporting.queries import still_owed
+from reporting.queries.desk import state_label
 from reporting.wake import after_commit
 from units.models import User
 from units.queries import clerks_of
@@ -33,18 +34,23 @@ def ensure_reminders(*, now: datetime, plan: NoticePlan = PLAN) -> int:
     return written
 
 
-def _owed_by_person(
-    plan: NoticePlan, now: datetime, today: date
-) -> dict[User, list[Submission]]:
+def _owed_by_person(plan: NoticePlan, now: datetime, today: date) -> dict[User, list[Submission]]:
     owed = defaultdict[int, list[Submission]](list)
     for submission in still_owed(now=now):
         if plan.concerns(submission.period.due_at, today):
             owed[submission.unit_id].append(submission)
     digests = defaultdict[User, list[Submission]](list)
     for membership in clerks_of(list(owed)):
-        if membership.user.email and membership.unit_id is not None:
-            digests[membership.user] += owed[membership.unit_id]
-    return dict(digests)
+        user, unit = membership.user, membership.unit_id
+        if user.email and unit is not None:
+            digests[user] += [s for s in owed[unit] if _may_be_told(user, s, digests[user])]
+    return {user: submissions for user, submissions in digests.items() if submissions}
+
+
+def _may_be_told(user: User, submission: Submission, told: list[Submission]) -> bool:
+    """Once, even in two roles; and a real person is not asked for invented months."""
+    invented = submission.period.campaign.demonstration
+    return submission not in told and (user.demonstration or not invented)
 
 
 def _letter(
@@ -71,12 +77,14 @@ def _body(user: User, owed: list[Submission], now: datetime) -> str:
         mark = "〔演示〕" if period.campaign.demonstration else ""
         lines.append(
             f"· {mark}{submission.unit.name} {period.label}："
-            f"{submission.get_state_display()}，截止 {due_text(period.due_at)}"
+            f"{state_label(submission)}，截止 {due_text(period.due_at)}"
             f"（{left_text(period.due_at, now)}）"
         )
-        for cell in submission.cells.all():
-            if cell.return_reason:
-                lines.append(f"    退回：{cell.metric.name}——{cell.return_reason}")
+        lines += [
+            f"    退回：{cell.metric.name}——{cell.return_reason}"
+            for cell in submission.cells.all()
+            if cell.return_reason
+        ]
     lines += ["", "请登录门户完成填报；没有发生的数据项请选择零报告。", "专班办公室"]
     return "\n".join(lines)
 

@@ -1,11 +1,14 @@
 """What a clerk typed into one field, understood or refused with a sentence: pure."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 DIGITS_AT_MOST = 16
+# Commas and spaces may part thousands or 万; "3,5" could mean 3.5 and is asked about instead.
+GROUPED = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d{1,4}([, ]\d{4})+)(\.\d*)?")
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def _items(typed: str, to: Field) -> Entry:
 
 
 def _number(typed: str, text: str, to: Field) -> Entry:
-    plain = text.replace(",", "").replace(" ", "")
+    plain = re.sub("[, ]", "", text) if GROUPED.fullmatch(text) else text
     try:
         value = Decimal(plain)
     except InvalidOperation:
@@ -108,18 +111,15 @@ def read_sheet(
     fields: Mapping[str, Field], typed: Mapping[str, tuple[str, bool]], *, complete: bool
 ) -> Sheet:
     """Every field answered, then judged together; with `complete`, blanks owed are problems."""
-    entries = {
-        code: understand(*typed.get(code, ("", False)), one) for code, one in fields.items()
-    }
+    entries = {code: understand(*typed.get(code, ("", False)), one) for code, one in fields.items()}
     problems = {code: entry.problem for code, entry in entries.items() if entry.problem}
     for code, one in fields.items():
-        whole = entries.get(one.part_of)
+        whole = entries.get(one.part_of, Entry()).value
         part = entries[code].value
-        if code not in problems and whole is not None and part is not None:
-            if whole.value is not None and part > whole.value:
-                problems[code] = (
-                    f"{one.name}（{part:f}）不能大于{fields[one.part_of].name}（{whole.value:f}）"
-                )
+        if code not in problems and whole is not None and part is not None and part > whole:
+            problems[code] = (
+                f"{one.name}（{part:f}）不能大于{fields[one.part_of].name}（{whole:f}）"
+            )
         if complete and one.owed and code not in problems and entries[code].blank:
             problems[code] = f"请填写{one.name}" + (
                 "；本月没有发生请勾选零报告" if one.zero_reportable else ""

@@ -1,5 +1,6 @@
 """The only doors to submissions: who sees which, and why a move is refused."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from reporting.models import Submission
@@ -11,11 +12,11 @@ from units.roles import SEES_ALL_UNITS, Role
 SEES_EVERYTHING = SEES_ALL_UNITS | {Role.ADMINISTRATOR}
 
 
-def sees_all_units(user: User) -> bool:
+def sees_all_units(user: User | AnonymousUser) -> bool:
     return standing(user).has(SEES_EVERYTHING)
 
 
-def visible_to(user: User) -> QuerySet[Submission]:
+def visible_to(user: User | AnonymousUser) -> QuerySet[Submission]:
     """The submissions this person may know of; strangers' rows do not exist for them."""
     if sees_all_units(user):
         return Submission.objects.all()

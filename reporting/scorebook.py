@@ -122,7 +122,10 @@ def _shape(metric: Metric, duties: list[Duty], plan: Plan) -> Shape:
         kind=metric.kind,
         combine=metric.combine,
         reporters=frozenset(duty.unit.code for duty in duties),
-        lead=next((duty.unit.code for duty in duties if duty.role == Duty.Role.LEAD and duty.reports), None),
+        lead=next(
+            (duty.unit.code for duty in duties if duty.role == Duty.Role.LEAD and duty.reports),
+            None,
+        ),
         months=plan.months,
     )
 
@@ -130,9 +133,7 @@ def _shape(metric: Metric, duties: list[Duty], plan: Plan) -> Shape:
 def accepted_cells(campaign: Campaign) -> list[Accepted]:
     """Every answered cell of an accepted submission, oldest month first; one query."""
     cells = (
-        Cell.objects.filter(
-            submission__period__campaign=campaign, submission__state=State.ACCEPTED
-        )
+        Cell.objects.filter(submission__period__campaign=campaign, submission__state=State.ACCEPTED)
         .order_by("submission__period__month", "submission__unit__position", "metric__position")
         .values_list(
             "metric__code",
@@ -149,9 +150,17 @@ def accepted_cells(campaign: Campaign) -> list[Accepted]:
     )
     return [
         Accepted(
-            metric, f"{month:%Y-%m}", unit, value, tuple(items), zero, submission, version, by,
+            metric,
+            f"{month:%Y-%m}",
+            unit,
+            value,
+            tuple(items),
+            zero,
+            submission,
+            version,
+            by,
             at.isoformat(),
         )
         for metric, month, unit, value, items, zero, submission, version, by, at in cells
-        if value is not None or items or zero
+        if at is not None and (value is not None or items or zero)
     ]

@@ -44,9 +44,10 @@ def _field(cell: Cell) -> Field:
 def save(submission: Submission, *, by: User, at: datetime, version: int, typed: Typed) -> Sheet:
     """Keeps everything typed as a draft, understood or not, and says what is wrong with it.
 
-    Raises NotAllowed and Overtaken; problems in fields do not stop a draft.
+    Fields not given stay as stored. Raises NotAllowed and Overtaken; problems in fields do not
+    stop a draft.
     """
-    sheet = read_sheet(fields_of(submission), typed, complete=False)
+    sheet = read_sheet(fields_of(submission), _over_stored(submission, typed), complete=False)
     with transaction.atomic():
         changed = _changed_cells(submission, sheet)
         noted = {code: sheet.entries[code].typed for code in changed}
@@ -57,7 +58,7 @@ def save(submission: Submission, *, by: User, at: datetime, version: int, typed:
 
 def submit(submission: Submission, *, by: User, at: datetime, version: int, typed: Typed) -> None:
     """Hands the month in. With problems it stays a draft, keeps what was typed, raises Invalid."""
-    sheet = read_sheet(fields_of(submission), typed, complete=True)
+    sheet = read_sheet(fields_of(submission), _over_stored(submission, typed), complete=True)
     if sheet.problems:
         save(submission, by=by, at=at, version=version, typed=typed)
         count = len(sheet.problems)
@@ -76,10 +77,20 @@ def submit(submission: Submission, *, by: User, at: datetime, version: int, type
         _write(_changed_cells(submission, sheet), sheet)
 
 
+def _over_stored(submission: Submission, typed: Typed) -> Typed:
+    cells = submission.cells.select_related("metric")
+    return {cell.metric.code: (cell.typed, cell.zero_report) for cell in cells} | dict(typed)
+
+
 def withdraw(submission: Submission, *, by: User, at: datetime, version: int) -> None:
-    """Takes a submission back while nobody has reviewed it."""
+    """Takes a submission back while nobody has reviewed it.
+
+    What no review ever saw has not arrived: handed in again, it is judged by that later moment.
+    """
+    reviewed = submission.events.filter(move=Move.RETURN).exists()
+    columns = {} if reviewed else {"first_submitted_at": None}
     with transaction.atomic():
-        _advance(submission, Move.WITHDRAW, by=by, at=at, version=version)
+        _advance(submission, Move.WITHDRAW, by=by, at=at, version=version, columns=columns)
 
 
 def return_(
@@ -135,7 +146,7 @@ def _advance(
 ) -> None:
     """Compare-and-swap on state and version plus the event row; the caller opened the block."""
     if submission.version != version:
-        raise _overtaken(submission)
+        raise _overtaken(submission, by)
     refusal = why_not(by, move, submission)
     if refusal is not None:
         raise NotAllowed(refusal)
@@ -147,7 +158,7 @@ def _advance(
         **set_to
     )
     if not won:
-        raise _overtaken(submission)
+        raise _overtaken(submission, by)
     Event.objects.create(
         submission=submission,
         move=move,
@@ -163,23 +174,26 @@ def _advance(
         setattr(submission, name, value)
 
 
-def _overtaken(submission: Submission) -> Overtaken:
+def _overtaken(submission: Submission, by: User) -> Overtaken:
     last = Event.objects.filter(submission=submission).select_related("by").first()
     if last is None:
         return Overtaken("页面内容已过期，请刷新后再操作")
     when = f"{timezone.localtime(last.at):%Y-%m-%d %H:%M}"
+    done, state = MOVES[Move(last.move)].label, State(last.to_state).label
+    if last.by_id == by.pk:
+        return Overtaken(
+            f"您已于{when}{done}，当前为“{state}”，本次操作没有执行。请刷新后再操作"
+        )
     return Overtaken(
-        f"他人已先行处理：{last.by.post}（{last.by.username}）于{when}{MOVES[Move(last.move)].label}，"
-        f"当前为“{State(last.to_state).label}”。请刷新后再操作"
+        f"他人已先行处理：{last.by.post}（{last.by.username}）于{when}{done}，"
+        f"当前为“{state}”。请刷新后再操作"
     )
 
 
 def _changed_cells(submission: Submission, sheet: Sheet) -> dict[str, Cell]:
     cells = {cell.metric.code: cell for cell in submission.cells.select_related("metric")}
     return {
-        code: cell
-        for code, cell in cells.items()
-        if _stored(cell) != _wanted(sheet.entries[code])
+        code: cell for code, cell in cells.items() if _stored(cell) != _wanted(sheet.entries[code])
     }
 
 

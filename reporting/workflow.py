@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from units.roles import OFFICE, Role
+from units.roles import FILLS_IN, OFFICE, Role
 
 
 class State(StrEnum):
@@ -16,7 +16,12 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"draft": "填报中", "submitted": "待审核", "returned": "已退回", "accepted": "已通过"}[self]
+        return {
+            "draft": "填报中",
+            "submitted": "待审核",
+            "returned": "已退回",
+            "accepted": "已通过",
+        }[self]
 
 
 class Move(StrEnum):
@@ -40,16 +45,20 @@ class Rule:
 
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
-TYPES = frozenset({Role.CLERK, Role.OFFICE, Role.OFFICE_HEAD})
 
 MOVES: dict[Move, Rule] = {
-    Move.SAVE: Rule("暂存", EDITABLE, None, TYPES, True, "已暂存，尚未提交"),
-    Move.SUBMIT: Rule("提交", EDITABLE, State.SUBMITTED, TYPES, True, "已提交，等待专班办公室审核"),
+    Move.SAVE: Rule("暂存", EDITABLE, None, FILLS_IN, True, "已暂存，尚未提交"),
+    Move.SUBMIT: Rule("提交", EDITABLE, State.SUBMITTED, FILLS_IN, True, "已提交，等待专班办公室审核"),
     Move.WITHDRAW: Rule(
-        "撤回", frozenset({State.SUBMITTED}), State.DRAFT, TYPES, True, "已撤回，可继续修改"
+        "撤回", frozenset({State.SUBMITTED}), State.DRAFT, FILLS_IN, True, "已撤回，可继续修改"
     ),
     Move.RETURN: Rule(
-        "退回修改", frozenset({State.SUBMITTED}), State.RETURNED, OFFICE, False, "已退回，等待单位修改"
+        "退回修改",
+        frozenset({State.SUBMITTED}),
+        State.RETURNED,
+        OFFICE,
+        False,
+        "已退回，等待单位修改",
     ),
     Move.ACCEPT: Rule(
         "审核通过", frozenset({State.SUBMITTED}), State.ACCEPTED, OFFICE, False, "已审核通过"

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from reporting.models import Cell, ComponentScore, Score, Submission
 from reporting.permissions import sees_all_units
 from reporting.queries.desk import state_label
+from reporting.workflow import State
 
 
 class CellRow(serializers.ModelSerializer[Cell]):
@@ -18,7 +19,14 @@ class CellRow(serializers.ModelSerializer[Cell]):
     class Meta:
         model = Cell
         fields = (
-            "metric", "name", "measure", "owed", "typed", "value", "items", "zero_report",
+            "metric",
+            "name",
+            "measure",
+            "owed",
+            "typed",
+            "value",
+            "items",
+            "zero_report",
             "return_reason",
         )
 
@@ -29,13 +37,25 @@ class SubmissionRow(serializers.ModelSerializer[Submission]):
     due_at = serializers.DateTimeField(source="period.due_at", help_text="截止时刻（不含）")
     unit = serializers.CharField(source="unit.code", help_text="单位代码")
     unit_name = serializers.CharField(source="unit.name", help_text="单位名称")
-    label = serializers.SerializerMethodField(help_text="状态名称")
+    label = serializers.SerializerMethodField(  # type: ignore[assignment]  # a column, as in JSON
+        help_text="状态名称"
+    )
 
     class Meta:
         model = Submission
         fields = (
-            "id", "campaign", "month", "due_at", "unit", "unit_name", "state", "label", "version",
-            "first_submitted_at", "submitted_at", "accepted_at",
+            "id",
+            "campaign",
+            "month",
+            "due_at",
+            "unit",
+            "unit_name",
+            "state",
+            "label",
+            "version",
+            "first_submitted_at",
+            "submitted_at",
+            "accepted_at",
         )
 
     def get_label(self, submission: Submission) -> str:
@@ -49,6 +69,17 @@ class SubmissionDetail(SubmissionRow):
         fields = (*SubmissionRow.Meta.fields, "cells")  # type: ignore[assignment]
 
 
+class AskedFor(serializers.Serializer[Any]):
+    """What a list of submissions can be narrowed to."""
+
+    campaign = serializers.CharField(required=False, max_length=64, help_text="创建活动代码")
+    month = serializers.DateField(
+        required=False, format="%Y-%m", input_formats=["%Y-%m"], help_text="月份，如 2022-04"
+    )
+    unit = serializers.CharField(required=False, max_length=64, help_text="单位代码")
+    state = serializers.ChoiceField([(s.value, s.label) for s in State], required=False)
+
+
 class GivenCell(serializers.Serializer[Any]):
     """One answer: a value as text, or register items, or a zero report."""
 
@@ -57,7 +88,9 @@ class GivenCell(serializers.Serializer[Any]):
         max_length=2000, required=False, allow_blank=True, default="", help_text="数值；留空即未填"
     )
     items = serializers.ListField(
-        child=serializers.CharField(max_length=60), required=False, max_length=200,
+        child=serializers.CharField(max_length=60),
+        required=False,
+        max_length=200,
         help_text="登记项，仅用于登记清单",
     )
     zero_report = serializers.BooleanField(required=False, default=False, help_text="零报告")

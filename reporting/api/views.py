@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,14 +19,14 @@ from reporting.entries import read_sheet
 from reporting.models import Cell, Score, Submission
 from reporting.permissions import visible_to
 from reporting.refusals import Invalid
-from reporting.workflow import State
 
-FILTERS = [
-    OpenApiParameter("campaign", str, description="创建活动代码"),
-    OpenApiParameter("month", str, description="月份，如 2022-04"),
-    OpenApiParameter("unit", str, description="单位代码"),
-    OpenApiParameter("state", str, enum=list(State), description="状态"),
-]
+# What the address may ask for → the column it is compared with.
+COLUMNS = {
+    "campaign": "period__campaign__code",
+    "month": "period__month",
+    "unit": "unit__code",
+    "state": "state",
+}
 
 
 class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
@@ -48,21 +48,17 @@ class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         return shapes.SubmissionRow if self.action == "list" else shapes.SubmissionDetail
 
-    @extend_schema(parameters=FILTERS, responses=shapes.SubmissionRow(many=True))
+    @extend_schema(parameters=[shapes.AskedFor], responses=shapes.SubmissionRow(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
-    def filter_queryset(self, queryset: QuerySet[Submission]) -> QuerySet[Submission]:
-        """Applies what the address asks for; an unreadable month finds nothing."""
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Applies what the address asks for; an unreadable value is refused by its name."""
         given = self.request.query_params
-        names = {"campaign": "period__campaign__code", "unit": "unit__code", "state": "state"}
-        wanted = {names[key]: given[key] for key in names if given.get(key)}
-        if given.get("month"):
-            year, _, month = given["month"].partition("-")
-            if not (year + month).isascii() or not (year.isdigit() and month.isdigit()):
-                raise serializers.ValidationError({"month": ["月份应写作 2022-04"]})
-            wanted |= {"period__month__year": int(year[:4]), "period__month__month": int(month[:2])}
-        return queryset.filter(**wanted)
+        asked = shapes.AskedFor(data={name: given[name] for name in COLUMNS if given.get(name)})
+        asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data.items()
+        return queryset.filter(**{COLUMNS[name]: value for name, value in wanted})
 
     @extend_schema(request=shapes.GivenAnswers, responses=shapes.SubmissionDetail)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -128,7 +124,9 @@ def _typed(submission: Submission, given: list[dict[str, Any]]) -> dict[str, tup
     """The stored answers with the given ones over them; an unknown metric is refused."""
     cells = submission.cells.select_related("metric")
     typed = {cell.metric.code: (cell.typed, cell.zero_report) for cell in cells}
-    unknown = {one["metric"]: "本报送单没有这个数据项" for one in given if one["metric"] not in typed}
+    unknown = {
+        one["metric"]: "本报送单没有这个数据项" for one in given if one["metric"] not in typed
+    }
     if unknown:
         raise Invalid("数据项不属于本报送单", unknown)
     for one in given:

@@ -67,9 +67,7 @@ def sheet(unit: str, position: int, metrics: list[str], month: date) -> dict[str
     return {code: answer for code, answer in answers.items() if answer is not None}
 
 
-def _answer(
-    code: str, unit: str, position: int, month: date, chance: Random
-) -> Answer | None:
+def _answer(code: str, unit: str, position: int, month: date, chance: Random) -> Answer | None:
     if code in STOCKS:
         start, change, wavering = STOCKS[code]
         return Answer(str(start + change * (month.month - 1) + chance.randint(0, wavering)))

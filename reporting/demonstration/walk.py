@@ -26,6 +26,12 @@ REASONS = (
 OPEN_MONTH = ("accepted", "submitted", "draft", "accepted", "none", "returned", "submitted")
 
 
+def _at_work(moment: datetime, chance: Random) -> datetime:
+    """The same day in Asia/Shanghai, in office hours."""
+    local = moment.astimezone(SHANGHAI)
+    return local.replace(hour=chance.randint(9, 13), minute=chance.randint(0, 59))
+
+
 @dataclass(frozen=True)
 class Step:
     at: datetime
@@ -76,8 +82,8 @@ class Walk:
         if latest and unit.position in (15, 25):
             return []
         late = (unit.position + submission.period.month.month) % 17 == 0
-        hours = chance.randint(10, 40) if late else -chance.randint(6, 24 * 6)
-        return self._delivered(submission, chance, due + timedelta(hours=hours))
+        days = chance.randint(0, 1) if late else -chance.randint(1, 7)
+        return self._delivered(submission, chance, _at_work(due + timedelta(days=days), chance))
 
     def _open(self, submission: Submission, chance: Random) -> list[Step]:
         """The month still open: everybody stands somewhere else."""
@@ -86,7 +92,7 @@ class Walk:
         if submission.unit.code == CLERK_OF or reach == "none":
             return []
         done = max(timedelta(hours=1), (self.now - opens) * 0.8)
-        at = opens + done * chance.uniform(0.3, 0.9)
+        at = _at_work(opens + done * chance.uniform(0.3, 0.9), chance)
         if reach == "draft":
             return [Step(at, lambda at: self._save(submission, at))]
         if reach == "submitted":
@@ -103,11 +109,11 @@ class Walk:
         """Handed in, sometimes returned and corrected, accepted within a day."""
         steps = [Step(at, lambda at: self._submit(submission, at))]
         if chance.random() < 0.08:
-            back = at + timedelta(hours=chance.randint(2, 6))
-            at = back + timedelta(hours=chance.randint(3, 9))
+            back = at + timedelta(minutes=chance.randint(20, 90))
+            at = back + timedelta(minutes=chance.randint(20, 90))
             steps.append(Step(back, lambda at: self._return(submission, at, chance)))
             steps.append(Step(at, lambda at: self._submit(submission, at)))
-        accepted = at + timedelta(hours=chance.randint(2, 20))
+        accepted = at + timedelta(minutes=chance.randint(15, 80))
         return [*steps, Step(accepted, lambda at: self._accept(submission, at))]
 
     def _typed(self, submission: Submission) -> dict[str, tuple[str, bool]]:

@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                 ('sources', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='数据来源')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='component_scores', to='indicators.campaign')),
             ],
+            options={
+                'verbose_name': '评分项得分',
+                'verbose_name_plural': '评分项得分',
+            },
         ),
         migrations.CreateModel(
             name='Period',
@@ -75,6 +79,10 @@ class Migration(migrations.Migration):
                 ('problems', models.JSONField(default=list, verbose_name='核算问题')),
                 ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='scoring', to='indicators.campaign')),
             ],
+            options={
+                'verbose_name': '核算进度',
+                'verbose_name_plural': '核算进度',
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -104,8 +112,8 @@ class Migration(migrations.Migration):
                 ('move', models.CharField(choices=[(reporting.workflow.Move['SAVE'], 'save'), (reporting.workflow.Move['SUBMIT'], 'submit'), (reporting.workflow.Move['WITHDRAW'], 'withdraw'), (reporting.workflow.Move['RETURN'], 'return'), (reporting.workflow.Move['ACCEPT'], 'accept')], max_length=16, verbose_name='动作')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('version', models.PositiveIntegerField(verbose_name='版本')),
-                ('from_state', models.CharField(max_length=16)),
-                ('to_state', models.CharField(max_length=16)),
+                ('from_state', models.CharField(max_length=16, verbose_name='此前状态')),
+                ('to_state', models.CharField(max_length=16, verbose_name='此后状态')),
                 ('values', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='当时数据')),
                 ('reasons', models.JSONField(default=dict, verbose_name='退回原因')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

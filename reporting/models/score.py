@@ -18,6 +18,7 @@ class ComponentScore(models.Model):
     sources = models.JSONField("数据来源", encoder=DjangoJSONEncoder)
 
     class Meta:
+        verbose_name = verbose_name_plural = "评分项得分"
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code", "digest"], name="part_digest_once")
         ]
@@ -48,3 +49,6 @@ class Scoring(models.Model):
     campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="scoring")
     checked_at = models.DateTimeField("核算时间", null=True)
     problems = models.JSONField("核算问题", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "核算进度"

@@ -66,9 +66,7 @@ class Cell(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "数据格"
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "metric"], name="cell_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["submission", "metric"], name="cell_once")]
 
     @property
     def blank(self) -> bool:
@@ -83,14 +81,12 @@ class Event(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")
     version = models.PositiveIntegerField("版本")
-    from_state = models.CharField(max_length=16)
-    to_state = models.CharField(max_length=16)
+    from_state = models.CharField("此前状态", max_length=16)
+    to_state = models.CharField("此后状态", max_length=16)
     values = models.JSONField("当时数据", default=dict, encoder=DjangoJSONEncoder)
     reasons = models.JSONField("退回原因", default=dict)
 
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"
         ordering = ["-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "version"], name="event_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["submission", "version"], name="event_once")]

@@ -133,9 +133,9 @@ def basis_of(read: list[Metric]) -> str:
 
 def _stale(campaign: Campaign, scoring: Scoring | None) -> bool:
     """True while something accepted has not been scored yet."""
-    newest = Submission.objects.filter(period__campaign=campaign).aggregate(
-        at=Max("accepted_at")
-    )["at"]
+    newest = Submission.objects.filter(period__campaign=campaign).aggregate(at=Max("accepted_at"))[
+        "at"
+    ]
     if newest is None:
         return False
     return scoring is None or scoring.checked_at is None or newest > scoring.checked_at

@@ -79,9 +79,7 @@ def indicator_page(campaign: Campaign, number: int, user: User) -> IndicatorPage
     )
 
 
-def _components(
-    indicator: Indicator, parts: dict[str, ComponentScore]
-) -> list[ComponentPage]:
+def _components(indicator: Indicator, parts: dict[str, ComponentScore]) -> list[ComponentPage]:
     return [ComponentPage(one, parts.get(one.code)) for one in indicator.components.all()]
 
 
@@ -92,16 +90,17 @@ def _tables(
     parts: dict[str, ComponentScore],
     user: User,
 ) -> list[SourceTable]:
-    reporters = defaultdict[str, list[Unit]](list)
+    reporters = defaultdict[str, dict[Unit, None]](dict)
     mine = None if sees_all_units(user) else standing(user).units
     for duty in duties:
         if duty.reports and (mine is None or duty.unit_id in mine):
-            if duty.unit not in reporters[duty.metric.code]:
-                reporters[duty.metric.code].append(duty.unit)
+            reporters[duty.metric.code][duty.unit] = None
     said = {code: rows for part in parts.values() for code, rows in part.sources.items()}
     months = [f"{month:%Y-%m}" for month in campaign.months]
     return [
-        SourceTable(metric, months, _source_rows(reporters[metric.code], months, said, metric))
+        SourceTable(
+            metric, months, _source_rows(list(reporters[metric.code]), months, said, metric)
+        )
         for metric in metrics
         if reporters[metric.code]
     ]
@@ -126,5 +125,3 @@ def _shared(duties: list[Duty]) -> list[tuple[list[Metric], list[Duty]]]:
     for metric, own in of_metric.items():
         alike[tuple((duty.unit_id, duty.role) for duty in own)].append(metric)
     return [(metrics, of_metric[metrics[0]]) for metrics in alike.values()]
-
-

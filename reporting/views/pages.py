@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from indicators.queries import current_campaign
 from reporting.permissions import sees_all_units
@@ -12,6 +13,7 @@ from units.queries import standing
 from units.roles import Role
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Sends everybody to the first page of their role."""
     campaign = current_campaign(today=timezone.localdate())
@@ -23,12 +25,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("dashboard" if sees_all_units(user) else "desk", campaign.code)
 
 
+@require_safe
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     page = desk_of(person(request), campaign, now=clock())
     return render(request, "reporting/desk.html", {"campaign": campaign, "page": page})
 
 
+@require_safe
 def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     page = dashboard_of(campaign, now=clock())
@@ -36,6 +40,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reporting/dashboard.html", context)
 
 
+@require_safe
 def matrix(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     only_those_who_see_all(request)
@@ -43,6 +48,7 @@ def matrix(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reporting/matrix.html", {"campaign": campaign, "page": page})
 
 
+@require_safe
 def indicator(request: HttpRequest, code: str, number: int) -> HttpResponse:
     campaign = campaign_of(request, code)
     page = indicator_page(campaign, number, person(request))

@@ -71,7 +71,7 @@ def _page(
 def _typed(request: HttpRequest, submission: Submission) -> dict[str, tuple[str, bool]]:
     """What the form carries; a field the form does not have is left out, so stays stored."""
     return {
-        code: (request.POST.get(f"value-{code}", ""), f"zero-{code}" in request.POST)
+        code: (_text(request, f"value-{code}"), f"zero-{code}" in request.POST)
         for code in submissions.fields_of(submission)
         if f"value-{code}" in request.POST
     }
@@ -79,7 +79,12 @@ def _typed(request: HttpRequest, submission: Submission) -> dict[str, tuple[str,
 
 def _reasons(request: HttpRequest, submission: Submission) -> dict[str, str]:
     codes = submissions.fields_of(submission)
-    return {code: request.POST.get(f"reason-{code}", "") for code in codes}
+    return {code: _text(request, f"reason-{code}") for code in codes}
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    """What was typed without NUL, the one character that PostgreSQL cannot keep."""
+    return request.POST.get(name, "").replace("\0", "")
 
 
 def _version(request: HttpRequest) -> int:
@@ -89,16 +94,12 @@ def _version(request: HttpRequest) -> int:
 
 def _save(submission: Submission, request: HttpRequest) -> None:
     typed, version = _typed(request, submission), _version(request)
-    submissions.save(
-        submission, by=person(request), at=clock(), version=version, typed=typed
-    )
+    submissions.save(submission, by=person(request), at=clock(), version=version, typed=typed)
 
 
 def _submit(submission: Submission, request: HttpRequest) -> None:
     typed, version = _typed(request, submission), _version(request)
-    submissions.submit(
-        submission, by=person(request), at=clock(), version=version, typed=typed
-    )
+    submissions.submit(submission, by=person(request), at=clock(), version=version, typed=typed)
 
 
 def _withdraw(submission: Submission, request: HttpRequest) -> None:
