@@ -1,1 +1,1 @@
-"""台账: record-level data and the working-day calendar they are judged by."""
+"""台账: record-level data under a published standard; the room stands empty until the first one."""
