@@ -8,9 +8,20 @@ from django.views.decorators.http import require_safe
 
 from creditcity import health
 
+LOCKED = "密码连续输错5次，账号已锁定15分钟。请稍后再试；如非本人操作，请告知系统管理员"
+
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", status=403)
+
+
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """The answer to every further guess while an account is closed, right password or not."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(
+            {"error": {"code": "locked", "message": LOCKED, "fields": {}}}, status=429
+        )
+    return render(request, "errors/locked.html", {"sentence": LOCKED}, status=429)
 
 
 @login_not_required
