@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 DIGITS_AT_MOST = 16
+ITEMS_AT_MOST = 200
 # Commas and spaces may part thousands or 万; "3,5" could mean 3.5 and is asked about instead.
 GROUPED = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d{1,4}([, ]\d{4})+)(\.\d*)?")
 
@@ -76,6 +77,8 @@ def _items(typed: str, to: Field) -> Entry:
     too_long = [item for item in items if len(item) > 60]
     if too_long:
         return Entry(typed=typed, problem=f"“{too_long[0][:12]}…”超过60字，请一行只写一个名称")
+    if len(items) > ITEMS_AT_MOST:
+        return Entry(typed=typed, problem=f"共{len(items)}项，最多登记{ITEMS_AT_MOST}项，请核对")
     return Entry(typed=typed, items=items)
 
 

@@ -26,10 +26,16 @@ class Overtaken(Refusal):
 
 
 class Invalid(Refusal):
-    """Fields that cannot be taken as they are: metric code → sentence."""
+    """Fields that cannot be taken as they are: metric code → sentence.
+
+    `version` is where the submission stands now, when refusing it still kept a draft.
+    """
 
     code = "invalid"
 
-    def __init__(self, message: str, problems: Mapping[str, str]) -> None:
+    def __init__(
+        self, message: str, problems: Mapping[str, str], version: int | None = None
+    ) -> None:
         super().__init__(message)
         self.problems = dict(problems)
+        self.version = version

@@ -12,7 +12,7 @@ from django.db import transaction
 from indicators.models import Campaign, Duty, Metric
 from indicators.queries import metrics_of, plan_of, readings_in_force, reporting_duties
 from indicators.scoring.engine import ENGINE_VERSION, ComponentResult, Result, score
-from indicators.scoring.facts import FactsError
+from indicators.scoring.facts import FactsError, Problem
 from indicators.scoring.spec import Plan
 from reporting.facts import Accepted, Fact, Shape, fact
 from reporting.models import Cell, ComponentScore, Score, Scoring
@@ -40,10 +40,17 @@ def ensure_scored(campaign: Campaign, *, now: datetime) -> Score | None:
         try:
             result = score(plan, facts.values, readings)
         except FactsError as error:
-            _checked(scoring, now, [str(problem) for problem in error.problems])
+            _checked(scoring, now, [_told(problem, plan) for problem in error.problems])
             return None
         _checked(scoring, now, [])
         return _keep(campaign, readings, facts, result, now)
+
+
+def _told(problem: Problem, plan: Plan) -> str:
+    """What contradicts what, in the words of the plan instead of its codes."""
+    metric = plan.metrics.get(problem.metric)
+    month = f"（{problem.month}）" if problem.month else ""
+    return f"{metric.name if metric else problem.metric}{month}：{problem.reason}"
 
 
 def _checked(scoring: Scoring, now: datetime, problems: list[str]) -> None:

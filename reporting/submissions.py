@@ -45,11 +45,14 @@ def save(submission: Submission, *, by: User, at: datetime, version: int, typed:
     """Keeps everything typed as a draft, understood or not, and says what is wrong with it.
 
     Fields not given stay as stored. Raises NotAllowed and Overtaken; problems in fields do not
-    stop a draft.
+    stop a draft, and a draft that changes nothing leaves no trace.
     """
+    _check(submission, Move.SAVE, by, version)
     sheet = read_sheet(fields_of(submission), _over_stored(submission, typed), complete=False)
+    changed = _changed_cells(submission, sheet)
+    if not changed:
+        return sheet
     with transaction.atomic():
-        changed = _changed_cells(submission, sheet)
         noted = {code: sheet.entries[code].typed for code in changed}
         _advance(submission, Move.SAVE, by=by, at=at, version=version, values=noted)
         _write(changed, sheet)
@@ -58,11 +61,14 @@ def save(submission: Submission, *, by: User, at: datetime, version: int, typed:
 
 def submit(submission: Submission, *, by: User, at: datetime, version: int, typed: Typed) -> None:
     """Hands the month in. With problems it stays a draft, keeps what was typed, raises Invalid."""
+    _check(submission, Move.SUBMIT, by, version)
     sheet = read_sheet(fields_of(submission), _over_stored(submission, typed), complete=True)
     if sheet.problems:
         save(submission, by=by, at=at, version=version, typed=typed)
         count = len(sheet.problems)
-        raise Invalid(f"有{count}项需要修改，已为您暂存，尚未提交", sheet.problems)
+        raise Invalid(
+            f"有{count}项需要修改，已为您暂存，尚未提交", sheet.problems, submission.version
+        )
     with transaction.atomic():
         first = submission.first_submitted_at or at
         _advance(
@@ -87,7 +93,8 @@ def withdraw(submission: Submission, *, by: User, at: datetime, version: int) ->
 
     What no review ever saw has not arrived: handed in again, it is judged by that later moment.
     """
-    reviewed = submission.events.filter(move=Move.RETURN).exists()
+    seen = [Move.RETURN, Move.ACCEPT]
+    reviewed = submission.events.filter(move__in=seen).exists()
     columns = {} if reviewed else {"first_submitted_at": None}
     with transaction.atomic():
         _advance(submission, Move.WITHDRAW, by=by, at=at, version=version, columns=columns)
@@ -97,13 +104,49 @@ def return_(
     submission: Submission, *, by: User, at: datetime, version: int, reasons: Mapping[str, str]
 ) -> None:
     """Sends a submission back with a reason per cell; at least one is needed."""
-    given = {code: reason.strip() for code, reason in reasons.items() if reason.strip()}
-    _check_reasons(given, set(fields_of(submission)))
+    given = _reasons(submission, Move.RETURN, by, version, reasons)
     with transaction.atomic():
         _advance(submission, Move.RETURN, by=by, at=at, version=version, reasons=given)
-        for cell in submission.cells.select_related("metric"):
-            cell.return_reason = given.get(cell.metric.code, "")
-            cell.save(update_fields=["return_reason"])
+        _note_reasons(submission, given)
+
+
+def reopen(
+    submission: Submission, *, by: User, at: datetime, version: int, reasons: Mapping[str, str]
+) -> None:
+    """Takes an acceptance back, with a reason per cell; its values stop counting at once.
+
+    Who accepted and when stays in the events; the score is due again.
+    """
+    given = _reasons(submission, Move.REOPEN, by, version, reasons)
+    with transaction.atomic():
+        _advance(
+            submission,
+            Move.REOPEN,
+            by=by,
+            at=at,
+            version=version,
+            columns={"accepted_by": None, "accepted_at": None},
+            reasons=given,
+        )
+        _note_reasons(submission, given)
+        after_commit("reporting.ensure_scored", submission.period.campaign_id)
+
+
+def _reasons(
+    submission: Submission, move: Move, by: User, version: int, reasons: Mapping[str, str]
+) -> dict[str, str]:
+    """The reasons worth keeping; whoever may not move learns that first."""
+    _check(submission, move, by, version)
+    given = {code: reason.strip() for code, reason in reasons.items() if reason.strip()}
+    _check_reasons(given, set(fields_of(submission)))
+    return given
+
+
+def _note_reasons(submission: Submission, given: Mapping[str, str]) -> None:
+    cells = list(submission.cells.select_related("metric"))
+    for cell in cells:
+        cell.return_reason = given.get(cell.metric.code, "")
+    Cell.objects.bulk_update(cells, ["return_reason"])
 
 
 def _check_reasons(given: Mapping[str, str], codes: set[str]) -> None:
@@ -133,6 +176,15 @@ def accept(submission: Submission, *, by: User, at: datetime, version: int) -> N
         after_commit("reporting.ensure_scored", submission.period.campaign_id)
 
 
+def _check(submission: Submission, move: Move, by: User, version: int) -> None:
+    """Refuses what is already known to be late or not allowed, before anything is read closely."""
+    if submission.version != version:
+        raise _overtaken(submission, by)
+    refusal = why_not(by, move, submission)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+
+
 def _advance(
     submission: Submission,
     move: Move,
@@ -145,11 +197,7 @@ def _advance(
     reasons: Mapping[str, str] | None = None,
 ) -> None:
     """Compare-and-swap on state and version plus the event row; the caller opened the block."""
-    if submission.version != version:
-        raise _overtaken(submission, by)
-    refusal = why_not(by, move, submission)
-    if refusal is not None:
-        raise NotAllowed(refusal)
+    _check(submission, move, by, version)
     before = submission.state
     after = MOVES[move].ends or before
     set_to = {"state": after, "version": version + 1, "changed_by": by, "changed_at": at}
@@ -181,9 +229,7 @@ def _overtaken(submission: Submission, by: User) -> Overtaken:
     when = f"{timezone.localtime(last.at):%Y-%m-%d %H:%M}"
     done, state = MOVES[Move(last.move)].label, State(last.to_state).label
     if last.by_id == by.pk:
-        return Overtaken(
-            f"您已于{when}{done}，当前为“{state}”，本次操作没有执行。请刷新后再操作"
-        )
+        return Overtaken(f"您已于{when}{done}，当前为“{state}”，本次操作没有执行。请刷新后再操作")
     return Overtaken(
         f"他人已先行处理：{last.by.post}（{last.by.username}）于{when}{done}，"
         f"当前为“{state}”。请刷新后再操作"

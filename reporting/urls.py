@@ -14,5 +14,5 @@ urlpatterns = [
     path("c/<slug:code>/matrix/", pages.matrix, name="matrix"),
     path("c/<slug:code>/indicators/<int:number>/", pages.indicator, name="indicator"),
     path("submissions/<int:pk>/", sheets.sheet, name="sheet"),
-    re_path(rf"^submissions/(?P<pk>\d+)/(?P<move>{MOVE})/$", sheets.move, name="move"),
+    re_path(rf"^submissions/(?P<pk>[0-9]+)/(?P<move>{MOVE})/$", sheets.move, name="move"),
 ]

@@ -30,6 +30,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     RETURN = "return"
     ACCEPT = "accept"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 
 MOVES: dict[Move, Rule] = {
     Move.SAVE: Rule("暂存", EDITABLE, None, FILLS_IN, True, "已暂存，尚未提交"),
-    Move.SUBMIT: Rule("提交", EDITABLE, State.SUBMITTED, FILLS_IN, True, "已提交，等待专班办公室审核"),
+    Move.SUBMIT: Rule(
+        "提交", EDITABLE, State.SUBMITTED, FILLS_IN, True, "已提交，等待专班办公室审核"
+    ),
     Move.WITHDRAW: Rule(
         "撤回", frozenset({State.SUBMITTED}), State.DRAFT, FILLS_IN, True, "已撤回，可继续修改"
     ),
@@ -62,5 +65,13 @@ MOVES: dict[Move, Rule] = {
     ),
     Move.ACCEPT: Rule(
         "审核通过", frozenset({State.SUBMITTED}), State.ACCEPTED, OFFICE, False, "已审核通过"
+    ),
+    Move.REOPEN: Rule(
+        "重新打开",
+        frozenset({State.ACCEPTED}),
+        State.RETURNED,
+        frozenset({Role.OFFICE_HEAD}),
+        False,
+        "已重新打开，等待单位修改；原数据不再计入得分",
     ),
 }

@@ -5,6 +5,8 @@
   var source = document.getElementById("chart-data");
   if (!box || !source || !window.echarts) { return; }
   var data = JSON.parse(source.textContent);
+  box.className += " drawn";
+  document.getElementById("chart-table").removeAttribute("open");
   var chart = window.echarts.init(box, null, { renderer: "svg" });
   chart.setOption({
     animation: false,

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(choices=[(reporting.workflow.Move['SAVE'], 'save'), (reporting.workflow.Move['SUBMIT'], 'submit'), (reporting.workflow.Move['WITHDRAW'], 'withdraw'), (reporting.workflow.Move['RETURN'], 'return'), (reporting.workflow.Move['ACCEPT'], 'accept')], max_length=16, verbose_name='动作')),
+                ('move', models.CharField(choices=[(reporting.workflow.Move['SAVE'], 'save'), (reporting.workflow.Move['SUBMIT'], 'submit'), (reporting.workflow.Move['WITHDRAW'], 'withdraw'), (reporting.workflow.Move['RETURN'], 'return'), (reporting.workflow.Move['ACCEPT'], 'accept'), (reporting.workflow.Move['REOPEN'], 'reopen')], max_length=16, verbose_name='动作')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('version', models.PositiveIntegerField(verbose_name='版本')),
                 ('from_state', models.CharField(max_length=16, verbose_name='此前状态')),

@@ -8,7 +8,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from indicators.models import Campaign
 from reporting.deadlines import Punctuality, due_text, left_text, punctuality
 from reporting.models import Cell, Submission
-from reporting.workflow import EDITABLE, State
+from reporting.permissions import why_not
+from reporting.workflow import EDITABLE, Move, State
 from units.models import User
 from units.queries import standing
 
@@ -27,6 +28,7 @@ class DeskRow:
     owed: int
     filled: int
     returned: list[Cell]
+    mine: bool
 
     @property
     def to_do(self) -> bool:
@@ -60,7 +62,7 @@ def desk_of(user: User, campaign: Campaign, *, now: datetime) -> Desk:
     mine = with_progress(
         Submission.objects.filter(period__campaign=campaign, unit_id__in=standing(user).units)
     )
-    rows = [desk_row(submission, now=now) for submission in mine]
+    rows = [desk_row(submission, user, now=now) for submission in mine]
     return Desk(sorted(rows, key=_urgency))
 
 
@@ -84,7 +86,7 @@ def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def desk_row(submission: Submission, *, now: datetime) -> DeskRow:
+def desk_row(submission: Submission, user: User, *, now: datetime) -> DeskRow:
     period = submission.period
     return DeskRow(
         submission=submission,
@@ -97,6 +99,7 @@ def desk_row(submission: Submission, *, now: datetime) -> DeskRow:
         owed=submission.owed,  # type: ignore[attr-defined]  # annotated by with_progress
         filled=submission.filled,  # type: ignore[attr-defined]
         returned=list(submission.cells.all()),
+        mine=why_not(user, Move.SAVE, submission) is None,
     )
 
 

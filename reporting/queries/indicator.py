@@ -96,7 +96,7 @@ def _tables(
         if duty.reports and (mine is None or duty.unit_id in mine):
             reporters[duty.metric.code][duty.unit] = None
     said = {code: rows for part in parts.values() for code, rows in part.sources.items()}
-    months = [f"{month:%Y-%m}" for month in campaign.months]
+    months = [f"{month:%Y-%m}" for month in reversed(campaign.months)]
     return [
         SourceTable(
             metric, months, _source_rows(list(reporters[metric.code]), months, said, metric)

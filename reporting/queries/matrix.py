@@ -56,7 +56,7 @@ class Matrix:
         reported = [s for s in submissions if s.first_submitted_at is not None]
         late = [row for row in self.rows if row.owed and row.punctuality == Punctuality.OVERDUE]
         return [
-            ("应报单位", len(submissions)),
+            ("应报", len(submissions)),
             ("已报", len(reported)),
             ("待审核", sum(s.state == State.SUBMITTED for s in submissions)),
             ("已退回", sum(s.state == State.RETURNED for s in submissions)),

@@ -7,7 +7,7 @@ from datetime import datetime
 from reporting.deadlines import Punctuality, due_text, left_text, punctuality
 from reporting.entries import read_sheet
 from reporting.models import Cell, Event, Submission
-from reporting.permissions import moves_open_to
+from reporting.permissions import moves_open_to, why_not
 from reporting.queries.desk import state_label
 from reporting.submissions import fields_of
 from reporting.workflow import MOVES, Move, State
@@ -23,6 +23,7 @@ class FieldRow:
     cell: Cell
     typed: str
     zero_report: bool
+    was: tuple[str, bool]
     problem: str
     last: str
     theirs: str
@@ -53,6 +54,7 @@ class SheetPage:
     optional: list[FieldRow]
     events: list[EventRow]
     moves: list[Move]
+    why_closed: str
 
     @property
     def fields(self) -> list[FieldRow]:
@@ -63,12 +65,33 @@ class SheetPage:
         return [field for field in self.fields if field.problem]
 
     @property
+    def steps(self) -> list[EventRow]:
+        return [row for row in self.events if row.event.move != Move.SAVE]
+
+    @property
+    def drafts(self) -> list[EventRow]:
+        return [row for row in self.events if row.event.move == Move.SAVE]
+
+    @property
     def editable(self) -> bool:
         return Move.SAVE in self.moves
 
     @property
     def reviewable(self) -> bool:
         return Move.ACCEPT in self.moves
+
+    @property
+    def reopenable(self) -> bool:
+        return Move.REOPEN in self.moves
+
+    @property
+    def asks_reasons(self) -> bool:
+        return self.reviewable or self.reopenable
+
+    @property
+    def unsent(self) -> list[FieldRow]:
+        """Reasons that were typed but have no field on the page any more."""
+        return [] if self.asks_reasons else [field for field in self.fields if field.reason]
 
 
 def sheet_page(
@@ -95,6 +118,7 @@ def sheet_page(
         optional=[row for row in rows if not row.cell.owed],
         events=_events(submission),
         moves=moves_open_to(user, submission),
+        why_closed=why_not(user, Move.SAVE, submission) or "",
     )
 
 
@@ -111,6 +135,7 @@ def _rows(
             cell=cell,
             typed=shown[cell.metric.code][0],
             zero_report=shown[cell.metric.code][1],
+            was=stored[cell.metric.code],
             problem=problems.get(cell.metric.code, ""),
             last=last.get(cell.metric_id, ""),
             theirs=cell_text(cell) if shown[cell.metric.code] != stored[cell.metric.code] else "",

@@ -10,7 +10,7 @@ from reporting.permissions import sees_all_units
 from reporting.queries import dashboard_of, desk_of, indicator_page, matrix_of
 from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
 from units.queries import standing
-from units.roles import Role
+from units.roles import OFFICE, Role
 
 
 @require_safe
@@ -45,7 +45,9 @@ def matrix(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     only_those_who_see_all(request)
     page = matrix_of(campaign, month=request.GET.get("month"), now=clock())
-    return render(request, "reporting/matrix.html", {"campaign": campaign, "page": page})
+    may_review = standing(person(request)).has(OFFICE)
+    context = {"campaign": campaign, "page": page, "may_review": may_review}
+    return render(request, "reporting/matrix.html", context)
 
 
 @require_safe

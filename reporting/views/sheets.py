@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import submissions
 from reporting.models import Submission
@@ -23,17 +24,19 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _submission(request, pk))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Makes the move named in the address; a refusal shows the page again with all that was
-    typed still in its fields."""
+    typed still in its fields. Who comes here by address alone, after signing in again or by
+    reloading a refusal, is led back to the sheet."""
     submission = _submission(request, pk)
+    if request.method == "GET":
+        return redirect("sheet", pk)
     try:
         DO[Move(move)](submission, request)
     except Invalid as refusal:
         if Move(move) is Move.SUBMIT:
-            messages.error(request, refusal.message)
-            return redirect(f"{request.path.rsplit('/', 2)[0]}/?check=1")
+            return redirect(f"{reverse('sheet', args=[pk])}?check=1")
         return _page(request, submission, refusal)
     except Refusal as refusal:
         return _page(request, submission, refusal)
@@ -69,12 +72,15 @@ def _page(
 
 
 def _typed(request: HttpRequest, submission: Submission) -> dict[str, tuple[str, bool]]:
-    """What the form carries; a field the form does not have is left out, so stays stored."""
-    return {
-        code: (_text(request, f"value-{code}"), f"zero-{code}" in request.POST)
-        for code in submissions.fields_of(submission)
-        if f"value-{code}" in request.POST
-    }
+    """What this person changed. A field that stands as the form brought it is left out, so that
+    what a colleague stored there meanwhile is not typed over."""
+    typed = {}
+    for code in submissions.fields_of(submission):
+        given = (_text(request, f"value-{code}"), f"zero-{code}" in request.POST)
+        brought = (_text(request, f"was-{code}"), f"was-zero-{code}" in request.POST)
+        if f"value-{code}" in request.POST and given != brought:
+            typed[code] = given
+    return typed
 
 
 def _reasons(request: HttpRequest, submission: Submission) -> dict[str, str]:
@@ -83,8 +89,8 @@ def _reasons(request: HttpRequest, submission: Submission) -> dict[str, str]:
 
 
 def _text(request: HttpRequest, name: str) -> str:
-    """What was typed without NUL, the one character that PostgreSQL cannot keep."""
-    return request.POST.get(name, "").replace("\0", "")
+    """What was typed without NUL, which PostgreSQL cannot keep, and with plain line ends."""
+    return request.POST.get(name, "").replace("\0", "").replace("\r\n", "\n")
 
 
 def _version(request: HttpRequest) -> int:
@@ -116,7 +122,19 @@ def _return(submission: Submission, request: HttpRequest) -> None:
     )
 
 
+def _reopen(submission: Submission, request: HttpRequest) -> None:
+    submissions.reopen(
+        submission,
+        by=person(request),
+        at=clock(),
+        version=_version(request),
+        reasons=_reasons(request, submission),
+    )
+
+
 def _accept(submission: Submission, request: HttpRequest) -> None:
+    if any(_reasons(request, submission).values()):
+        raise Invalid("已写了退回原因，没有通过；要通过请先清空原因，要退回请点“退回修改”", {})
     submissions.accept(submission, by=person(request), at=clock(), version=_version(request))
 
 
@@ -126,4 +144,5 @@ DO: dict[Move, Callable[[Submission, HttpRequest], None]] = {
     Move.WITHDRAW: _withdraw,
     Move.RETURN: _return,
     Move.ACCEPT: _accept,
+    Move.REOPEN: _reopen,
 }
