@@ -1,12 +1,20 @@
 """Every address of the REST API; the answers live in their rooms."""
 
-from django.urls import include, path
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from creditcity.api import Nowhere
+
+# People open this page in a browser: they are sent to the sign-in as from every other page.
+api_page = login_required(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
 
 urlpatterns = [
     path("", include("units.api.urls")),
     path("", include("indicators.api.urls")),
     path("", include("reporting.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-page"),
+    path("", api_page, name="api-page"),
+    # Only with its slash, so that an address without one is still led to the one that has it.
+    re_path(r"^[\s\S]*/$", Nowhere.as_view()),
 ]

@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from creditcity.embedded.record import addresses
 
 REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS")
+MODES = ("", "embedded", "production")
+KEY_AT_LEAST = 50
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 EMBEDDED_MAIL_FROM = "信用典型城市创建专班办公室 <noreply@portal.invalid>"
 
@@ -49,12 +51,14 @@ class Environment:
 def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
     """Read the environment of a portal whose checkout is base_dir.
 
-    Production (PORTAL_ENV=production) refuses with EnvironmentRefused when a variable is missing;
-    otherwise the private servers and a key kept under var/ stand in for what is not given.
+    Production (PORTAL_ENV=production) refuses with EnvironmentRefused when a variable is missing
+    or the key is short; otherwise (PORTAL_ENV empty or "embedded") the private servers and a key
+    kept under var/ stand in for what is not given.
     """
-    production = variables.get("PORTAL_ENV", "") == "production"
+    production = _mode(variables) == "production"
     if production:
         _refuse_missing(variables)
+        _refuse_short_key(variables["SECRET_KEY"])
     # Not resolve(): a symlinked var/ must keep the address that the portal wrote down.
     var = Path(variables.get("PORTAL_VAR") or base_dir / "var").absolute()
     database_url, redis_url = _server_urls(variables, var)
@@ -77,10 +81,28 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
     )
 
 
+def _mode(variables: Mapping[str, str]) -> str:
+    """The named mode; a misspelt "production" must not start with the private servers instead."""
+    mode = variables.get("PORTAL_ENV", "")
+    if mode not in MODES:
+        raise EnvironmentRefused(
+            f"PORTAL_ENV 的值“{mode}”无法识别："
+            "生产模式请填写 production，否则请留空或填写 embedded。"
+        )
+    return mode
+
+
 def _refuse_missing(variables: Mapping[str, str]) -> None:
     missing = [name for name in REQUIRED_IN_PRODUCTION if not variables.get(name, "").strip()]
     if missing:
         raise EnvironmentRefused(f"生产模式缺少环境变量：{'、'.join(missing)}；请设置后重新启动。")
+
+
+def _refuse_short_key(key: str) -> None:
+    if len(key) < KEY_AT_LEAST:
+        raise EnvironmentRefused(
+            f"SECRET_KEY 只有{len(key)}个字符，至少需要{KEY_AT_LEAST}个：请换成足够长的随机字符。"
+        )
 
 
 def _server_urls(variables: Mapping[str, str], var: Path) -> tuple[str, str]:

@@ -2,21 +2,18 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path
 from django.views.generic import TemplateView
 
 from creditcity import api_urls, views
+from units.views import PasswordChange
 
 urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("notices.urls")),
     path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
-    path(
-        "password/",
-        auth.PasswordChangeView.as_view(success_url=reverse_lazy("password-changed")),
-        name="password",
-    ),
+    path("password/", PasswordChange.as_view(), name="password"),
     path(
         "password/changed/",
         TemplateView.as_view(template_name="registration/password_changed.html"),

@@ -44,6 +44,7 @@ class IndicatorRow(serializers.ModelSerializer[Indicator]):
         fields = ("number", "name", "max", "clause", "line", "target", "responsible", "components")
 
 
+@extend_schema(summary="创建活动列表", tags=["创建活动"])
 class Campaigns(generics.ListAPIView[Campaign]):
     """创建活动列表，最近的在前。"""
 
@@ -51,6 +52,7 @@ class Campaigns(generics.ListAPIView[Campaign]):
     serializer_class = CampaignRow
 
 
+@extend_schema(summary="一项创建活动", tags=["创建活动"])
 class OneCampaign(generics.RetrieveAPIView[Campaign]):
     """一项创建活动。"""
 
@@ -59,7 +61,11 @@ class OneCampaign(generics.RetrieveAPIView[Campaign]):
     lookup_field = "code"
 
 
-@extend_schema(description="一项创建活动的全部指标，含条款原文、评分项和规则。")
+@extend_schema(
+    summary="全部指标",
+    description="一项创建活动的全部指标，含条款原文、评分项和规则。",
+    tags=["指标"],
+)
 class Indicators(generics.ListAPIView[Indicator]):
     serializer_class = IndicatorRow
 
@@ -70,6 +76,7 @@ class Indicators(generics.ListAPIView[Indicator]):
         return campaign.indicators.order_by("number").prefetch_related("components")
 
 
+@extend_schema(summary="一项指标", tags=["指标"])
 class OneIndicator(generics.RetrieveAPIView[Indicator]):
     """一项指标。"""
 

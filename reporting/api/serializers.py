@@ -5,10 +5,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from reporting.entries import ITEMS_AT_MOST
 from reporting.models import Cell, ComponentScore, Score, Submission
 from reporting.permissions import sees_all_units
 from reporting.queries.desk import state_label
 from reporting.workflow import State
+
+CELLS_AT_MOST = 100
 
 
 class CellRow(serializers.ModelSerializer[Cell]):
@@ -80,6 +83,12 @@ class AskedFor(serializers.Serializer[Any]):
     state = serializers.ChoiceField([(s.value, s.label) for s in State], required=False)
 
 
+def on_one_line(item: str) -> None:
+    """Items are kept one per line: a line break inside would make two of one."""
+    if len(item.splitlines()) > 1:
+        raise serializers.ValidationError("登记项不能含换行，请一项写一个名称")
+
+
 class GivenCell(serializers.Serializer[Any]):
     """One answer: a value as text, or register items, or a zero report."""
 
@@ -88,9 +97,9 @@ class GivenCell(serializers.Serializer[Any]):
         max_length=2000, required=False, allow_blank=True, default="", help_text="数值；留空即未填"
     )
     items = serializers.ListField(
-        child=serializers.CharField(max_length=60),
+        child=serializers.CharField(max_length=60, validators=[on_one_line]),
         required=False,
-        max_length=200,
+        max_length=ITEMS_AT_MOST,
         help_text="登记项，仅用于登记清单",
     )
     zero_report = serializers.BooleanField(required=False, default=False, help_text="零报告")
@@ -101,11 +110,19 @@ class GivenVersion(serializers.Serializer[Any]):
 
 
 class GivenAnswers(GivenVersion):
-    cells = GivenCell(many=True, help_text="只改列出的数据项，其余保持原样")
+    cells = GivenCell(  # type: ignore[call-arg]  # many=True hands max_length to the list
+        many=True, max_length=CELLS_AT_MOST, help_text="只改列出的数据项，其余保持原样"
+    )
 
 
 class GivenSubmit(GivenVersion):
-    cells = GivenCell(many=True, required=False, default=list, help_text="提交前一并修改的数据项")
+    cells = GivenCell(  # type: ignore[call-arg]  # many=True hands max_length to the list
+        many=True,
+        max_length=CELLS_AT_MOST,
+        required=False,
+        default=list,
+        help_text="提交前一并修改的数据项",
+    )
 
 
 class GivenReasons(GivenVersion):
@@ -138,7 +155,21 @@ class PartRow(serializers.ModelSerializer[ComponentScore]):
 
 
 class ScoreDetail(ScoreRow):
+    """A score with its working, and whether the campaign could be scored since."""
+
     parts = PartRow(many=True)
+    checked_at = serializers.DateTimeField(
+        source="campaign.scoring.checked_at",
+        read_only=True,
+        allow_null=True,
+        help_text="该活动最近一次核算的时刻",
+    )
+    problems = serializers.ListField(
+        source="campaign.scoring.problems",
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="最近一次核算发现的矛盾；不为空时，最新得分仍是上一次的",
+    )
 
     class Meta(ScoreRow.Meta):
-        fields = (*ScoreRow.Meta.fields, "parts")  # type: ignore[assignment]
+        fields = (*ScoreRow.Meta.fields, "checked_at", "problems", "parts")  # type: ignore[assignment]

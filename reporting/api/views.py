@@ -1,7 +1,9 @@
 """Submissions and scores for programs: the same doors, moves and refusals as the pages."""
 
+from collections import Counter
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -15,10 +17,11 @@ from rest_framework.response import Response
 from indicators.models import Campaign
 from reporting import submissions
 from reporting.api import serializers as shapes
-from reporting.entries import read_sheet
 from reporting.models import Cell, Score, Submission
-from reporting.permissions import visible_to
-from reporting.refusals import Invalid
+from reporting.permissions import visible_to, why_not
+from reporting.refusals import Invalid, NotAllowed
+from reporting.workflow import Move
+from units.models import User
 
 # What the address may ask for → the column it is compared with.
 COLUMNS = {
@@ -29,8 +32,9 @@ COLUMNS = {
 }
 
 
+@extend_schema(tags=["报送单"])
 class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
-    """报送单：查看、暂存、提交、撤回、退回、通过。"""
+    """报送单：查看、暂存、提交、撤回、退回、通过、重新打开。"""
 
     queryset = Submission.objects.none()
 
@@ -48,9 +52,18 @@ class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         return shapes.SubmissionRow if self.action == "list" else shapes.SubmissionDetail
 
-    @extend_schema(parameters=[shapes.AskedFor], responses=shapes.SubmissionRow(many=True))
+    @extend_schema(
+        summary="报送单列表",
+        description="看得到的报送单，最近的月份在前；可按活动、月份、单位、状态筛选。",
+        parameters=[shapes.AskedFor],
+        responses=shapes.SubmissionRow(many=True),
+    )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
+
+    @extend_schema(summary="一份报送单", description="一份报送单及其全部数据项。")
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().retrieve(request, *args, **kwargs)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Applies what the address asks for; an unreadable value is refused by its name."""
@@ -60,55 +73,77 @@ class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
         wanted = asked.validated_data.items()
         return queryset.filter(**{COLUMNS[name]: value for name, value in wanted})
 
-    @extend_schema(request=shapes.GivenAnswers, responses=shapes.SubmissionDetail)
+    @extend_schema(summary="暂存", request=shapes.GivenAnswers, responses=shapes.SubmissionDetail)
     def partial_update(self, request: Request, pk: str) -> Response:
         """暂存：有一项看不懂就整份拒绝，并逐项说明。"""
-        submission, given = self._given(request, shapes.GivenAnswers)
-        typed = _typed(submission, given["cells"])
-        problems = read_sheet(submissions.fields_of(submission), typed, complete=False).problems
-        if problems:
-            raise Invalid(f"有{len(problems)}项需要修改，没有保存", problems)
-        submissions.save(submission, typed=typed, **self._stamp(given))
+        submission, given = self._given(request, shapes.GivenAnswers, Move.SAVE)
+        typed = _typed(submission, given)
+        # A page keeps a draft with its mistakes, a program is to send it again: both are undone.
+        with transaction.atomic():
+            problems = submissions.save(submission, typed=typed, **self._stamp(given)).problems
+            if problems:
+                raise Invalid(f"有{len(problems)}项需要修改，没有保存", problems)
         return self._answer(submission)
 
-    @extend_schema(request=shapes.GivenSubmit, responses=shapes.SubmissionDetail)
+    @extend_schema(summary="提交", request=shapes.GivenSubmit, responses=shapes.SubmissionDetail)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
-        """提交：必报项须齐全；不齐时暂存并逐项说明。"""
-        submission, given = self._given(request, shapes.GivenSubmit)
-        typed = _typed(submission, given["cells"])
+        """提交：必报项须齐全；不齐时暂存并逐项说明，error.version 为暂存后的版本。"""
+        submission, given = self._given(request, shapes.GivenSubmit, Move.SUBMIT)
+        typed = _typed(submission, given)
         submissions.submit(submission, typed=typed, **self._stamp(given))
         return self._answer(submission)
 
-    @extend_schema(request=shapes.GivenVersion, responses=shapes.SubmissionDetail)
+    @extend_schema(summary="撤回", request=shapes.GivenVersion, responses=shapes.SubmissionDetail)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """撤回：审核之前可撤回修改。"""
-        submission, given = self._given(request, shapes.GivenVersion)
+        submission, given = self._given(request, shapes.GivenVersion, Move.WITHDRAW)
         submissions.withdraw(submission, **self._stamp(given))
         return self._answer(submission)
 
-    @extend_schema(request=shapes.GivenReasons, responses=shapes.SubmissionDetail)
+    @extend_schema(
+        summary="退回修改", request=shapes.GivenReasons, responses=shapes.SubmissionDetail
+    )
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def send_back(self, request: Request, pk: str) -> Response:
         """退回修改：至少写明一项数据的原因。"""
-        submission, given = self._given(request, shapes.GivenReasons)
+        submission, given = self._given(request, shapes.GivenReasons, Move.RETURN)
         submissions.return_(submission, reasons=given["reasons"], **self._stamp(given))
         return self._answer(submission)
 
-    @extend_schema(request=shapes.GivenVersion, responses=shapes.SubmissionDetail)
+    @extend_schema(
+        summary="审核通过", request=shapes.GivenVersion, responses=shapes.SubmissionDetail
+    )
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
         """审核通过：数据自此计入得分。"""
-        submission, given = self._given(request, shapes.GivenVersion)
+        submission, given = self._given(request, shapes.GivenVersion, Move.ACCEPT)
         submissions.accept(submission, **self._stamp(given))
         return self._answer(submission)
 
+    @extend_schema(
+        summary="重新打开", request=shapes.GivenReasons, responses=shapes.SubmissionDetail
+    )
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """重新打开：已通过的报送单由专班办公室主任写明原因后退回修改。"""
+        submission, given = self._given(request, shapes.GivenReasons, Move.REOPEN)
+        submissions.reopen(submission, reasons=given["reasons"], **self._stamp(given))
+        return self._answer(submission)
+
     def _given(
-        self, request: Request, shape: type[serializers.Serializer[Any]]
+        self, request: Request, shape: type[serializers.Serializer[Any]], move: Move
     ) -> tuple[Submission, dict[str, Any]]:
+        """The submission and what was sent; whoever may not move learns that before its faults."""
         submission = self.get_object()
         given = shape(data=request.data)
+        # Who was overtaken is told so by the service, not that the state has changed.
+        late = given.is_valid() and given.validated_data["version"] != submission.version
+        assert isinstance(request.user, User)
+        refusal = None if late else why_not(request.user, move, submission)
+        if refusal is not None:
+            raise NotAllowed(refusal)
         given.is_valid(raise_exception=True)
         return submission, given.validated_data
 
@@ -120,21 +155,31 @@ class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
         return Response(shapes.SubmissionDetail(fresh).data)
 
 
-def _typed(submission: Submission, given: list[dict[str, Any]]) -> dict[str, tuple[str, bool]]:
-    """The stored answers with the given ones over them; an unknown metric is refused."""
-    cells = submission.cells.select_related("metric")
-    typed = {cell.metric.code: (cell.typed, cell.zero_report) for cell in cells}
-    unknown = {
-        one["metric"]: "本报送单没有这个数据项" for one in given if one["metric"] not in typed
-    }
+def _typed(submission: Submission, given: dict[str, Any]) -> dict[str, tuple[str, bool]]:
+    """The given answers by metric; one that is foreign here or given twice is refused by name."""
+    if given["version"] != submission.version:
+        return {}  # the service refuses before it reads them
+    times = Counter(one["metric"] for one in given["cells"])
+    names = dict(submission.cells.values_list("metric__code", "metric__name"))
+    unknown = dict.fromkeys(times.keys() - names.keys(), "本报送单没有这个数据项")
     if unknown:
         raise Invalid("数据项不属于本报送单", unknown)
-    for one in given:
-        text = "\n".join(one["items"]) if "items" in one else one["value"]
-        typed[one["metric"]] = (text, one["zero_report"])
-    return typed
+    repeated = {
+        code: f"{names[code]}给出了{count}次，请只保留一次"
+        for code, count in times.items()
+        if count > 1
+    }
+    if repeated:
+        raise Invalid("同一数据项只能给出一次", repeated)
+    return {one["metric"]: _answer_of(one) for one in given["cells"]}
 
 
+def _answer_of(cell: dict[str, Any]) -> tuple[str, bool]:
+    text = "\n".join(cell["items"]) if "items" in cell else cell["value"]
+    return text, cell["zero_report"]
+
+
+@extend_schema(summary="得分历史", tags=["得分"])
 class Scores(generics.ListAPIView[Score]):
     """一项创建活动的得分历史，最新的在前。"""
 
@@ -147,13 +192,15 @@ class Scores(generics.ListAPIView[Score]):
         return Score.objects.filter(campaign=campaign).select_related("campaign")
 
 
+@extend_schema(summary="一次得分", tags=["得分"])
 class OneScore(generics.RetrieveAPIView[Score]):
     """一次得分及每个评分项的计算过程。"""
 
-    queryset = Score.objects.select_related("campaign").prefetch_related("parts")
+    queryset = Score.objects.select_related("campaign__scoring").prefetch_related("parts")
     serializer_class = shapes.ScoreDetail
 
 
+@extend_schema(summary="最新得分", tags=["得分"])
 class LatestScore(generics.RetrieveAPIView[Score]):
     """最新得分及每个评分项的计算过程。"""
 

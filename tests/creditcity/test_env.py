@@ -104,6 +104,29 @@ def test_every_door_ends_with_the_sentence_alone(tmp_path: Path, command: list[s
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.parametrize("mode", ["prod", "Production", "production ", "0"])
+def test_mode_nobody_knows_is_refused_by_its_value(tmp_path: Path, mode: str) -> None:
+    with pytest.raises(env.EnvironmentRefused) as refusal:
+        env.read({**PRODUCTION, "PORTAL_ENV": mode}, base_dir=tmp_path)
+    assert str(refusal.value) == (
+        f"PORTAL_ENV 的值“{mode}”无法识别：生产模式请填写 production，否则请留空或填写 embedded。"
+    )
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("mode", ["", "embedded"])
+def test_embedded_mode_can_be_named_or_left_out(tmp_path: Path, mode: str) -> None:
+    assert not env.read({"PORTAL_ENV": mode}, base_dir=tmp_path).production
+
+
+def test_short_key_is_refused_in_production_alone(tmp_path: Path) -> None:
+    with pytest.raises(env.EnvironmentRefused) as refusal:
+        env.read({**PRODUCTION, "SECRET_KEY": "k" * 49}, base_dir=tmp_path)
+    assert str(refusal.value) == ("SECRET_KEY 只有49个字符，至少需要50个：请换成足够长的随机字符。")
+    assert env.read({**PRODUCTION, "SECRET_KEY": "k" * 50}, base_dir=tmp_path).production
+    assert env.read({"SECRET_KEY": "k"}, base_dir=tmp_path).secret_key == "k"
+
+
 def test_embedded_mode_finds_the_private_servers(tmp_path: Path) -> None:
     record.write(
         tmp_path,

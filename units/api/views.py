@@ -32,7 +32,9 @@ class Tokens(APIView):
     throttle_classes = (ScopedRateThrottle,)
     throttle_scope = "tokens"
 
-    @extend_schema(request=Credentials, responses={201: GivenToken})
+    @extend_schema(
+        summary="取得令牌", tags=["令牌"], request=Credentials, responses={201: GivenToken}
+    )
     def post(self, request: Request) -> Response:
         given = Credentials(data=request.data)
         given.is_valid(raise_exception=True)
@@ -50,7 +52,7 @@ class CurrentToken(APIView):
 
     authentication_classes = (TokenAuthentication,)
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(summary="作废令牌", tags=["令牌"], request=None, responses={204: None})
     def delete(self, request: Request) -> Response:
         request.auth.delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
