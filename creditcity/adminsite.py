@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
@@ -27,6 +28,12 @@ class PortalAdminSite(AdminSite):
     ) -> HttpResponse:
         """Sends to the portal's sign-in; a second form would be a second door to guard."""
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """One page for one's own password, which also ends one's tokens."""
+        return redirect("password")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Somebody signed in without the right is refused, not asked to sign in again."""

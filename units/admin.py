@@ -2,7 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group
 from knox.models import get_token_model
 
@@ -24,6 +28,15 @@ class KnownPerson(UserChangeForm):  # type: ignore[type-arg]  # no brackets when
         fields = "__all__"
 
 
+class GivenPassword(AdminPasswordChangeForm):  # type: ignore[type-arg]  # no brackets when it runs
+    """A password set by the administrator; every token given for the old one ends."""
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit)
+        get_token_model().objects.filter(user=user).delete()
+        return user
+
+
 class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # no brackets when it runs
     model = Membership
     extra = 0
@@ -33,6 +46,7 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # no bra
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # no brackets when it runs
     form = KnownPerson
     add_form = NewPerson
+    change_password_form = GivenPassword
     list_display = ("username", "post", "email", "is_active", "demonstration")
     list_filter = ("is_active", "demonstration")
     search_fields = ("username", "post", "email")

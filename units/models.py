@@ -92,8 +92,8 @@ class UnitAlias(models.Model):
 class Membership(models.Model):
     """A role held by a person, for a unit where the role belongs to one."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="人员")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="单位")
     role = models.CharField("角色", max_length=16, choices=[(role, role.label) for role in Role])
     ended_at = models.DateTimeField("离任时间", null=True, blank=True)
 
@@ -110,6 +110,7 @@ class Membership(models.Model):
                 condition=Q(role__in=sorted(OF_A_UNIT), unit__isnull=False)
                 | (~Q(role__in=sorted(OF_A_UNIT)) & Q(unit__isnull=True)),
                 name="membership_unit_fits_role",
+                violation_error_message="填报员、单位审核人和专班办公室人员须选择单位，其他角色不选单位",
             ),
         ]
 

@@ -25,7 +25,7 @@ def units_of(user: User) -> QuerySet[Unit]:
 
 
 def clerks_of(unit_ids: list[int]) -> QuerySet[Membership]:
-    """Active people who fill in for the units: clerks (填报员), and for 专班办公室 its own people."""
+    """Active people who fill in for the units: 填报员, and for 专班办公室 its own people."""
     return (
         Membership.objects.filter(
             unit_id__in=unit_ids, role__in=FILLS_IN, ended_at=None, user__is_active=True

@@ -19,11 +19,14 @@ def ensure_person(
     """The person with that account name, holding that role; True when newly entered.
 
     A new person cannot sign in until a password is set. An existing one keeps post,
-    mail address and password.
+    mail address and password; a demonstration account that was put away is brought back.
     """
     user, new = User.objects.get_or_create(
         username=username,
         defaults={"post": post, "email": email, "demonstration": demonstration, "password": "!"},
     )
+    if demonstration and user.demonstration and not user.is_active:
+        user.is_active = True
+        user.save(update_fields=["is_active"])
     Membership.objects.get_or_create(user=user, unit=unit, role=role, ended_at=None)
     return user, new

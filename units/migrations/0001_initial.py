@@ -66,13 +66,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[(units.roles.Role['CLERK'], '填报员'), (units.roles.Role['UNIT_LEAD'], '单位审核人'), (units.roles.Role['OFFICE'], '专班办公室审核员'), (units.roles.Role['OFFICE_HEAD'], '专班办公室主任'), (units.roles.Role['LEADER'], '区领导'), (units.roles.Role['ADMINISTRATOR'], '系统管理员')], max_length=16, verbose_name='角色')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='离任时间')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='units.unit')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='units.unit', verbose_name='单位')),
             ],
             options={
                 'verbose_name': '任职',
                 'verbose_name_plural': '任职',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'unit', 'role'), name='membership_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('role__in', [units.roles.Role['CLERK'], units.roles.Role['OFFICE'], units.roles.Role['OFFICE_HEAD'], units.roles.Role['UNIT_LEAD']]), ('unit__isnull', False)), models.Q(models.Q(('role__in', [units.roles.Role['CLERK'], units.roles.Role['OFFICE'], units.roles.Role['OFFICE_HEAD'], units.roles.Role['UNIT_LEAD']]), _negated=True), ('unit__isnull', True)), _connector='OR'), name='membership_unit_fits_role')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'unit', 'role'), name='membership_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('role__in', [units.roles.Role['CLERK'], units.roles.Role['OFFICE'], units.roles.Role['OFFICE_HEAD'], units.roles.Role['UNIT_LEAD']]), ('unit__isnull', False)), models.Q(models.Q(('role__in', [units.roles.Role['CLERK'], units.roles.Role['OFFICE'], units.roles.Role['OFFICE_HEAD'], units.roles.Role['UNIT_LEAD']]), _negated=True), ('unit__isnull', True)), _connector='OR'), name='membership_unit_fits_role', violation_error_message='填报员、单位审核人和专班办公室人员须选择单位，其他角色不选单位')],
             },
         ),
         migrations.CreateModel(
