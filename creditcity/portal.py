@@ -99,7 +99,9 @@ def _prepare(*, demonstration: bool) -> str:
         call_command("load_scheme", SCHEME, stdout=io.StringIO())
     if demonstration:
         with step("准备演示数据"):
-            call_command("demo", stdout=io.StringIO())
+            call_command("demo", unless_removed=True, stdout=io.StringIO())
+    with step("开放报送期并核算"):
+        call_command("tick", stdout=io.StringIO())
     said = io.StringIO()
     with step("准备账户"):
         call_command("accounts", administrator_only=not demonstration, stdout=said)

@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--administrator-only", action="store_true", help="只准备系统管理员")
+        parser.add_argument("--reset", action="store_true", help="为这些账号重新生成密码")
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = Path(settings.VAR) / "accounts.txt"
@@ -26,12 +27,23 @@ class Command(BaseCommand):
             users = [administrator()]
         else:
             users = ensure_role_accounts(units)
-        fresh = [user for user in users if not user.has_usable_password()]
-        if fresh:
-            lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-            _write(file, lines + [_line(user) for user in fresh])
-        if file.exists():
-            self.stdout.write(file.read_text(encoding="utf-8"))
+        told = _told(file)
+        for user in users:
+            if options["reset"] or not user.has_usable_password():
+                told[user.username] = _line(user)
+        _write(file, list(told.values()))
+        shown = [told[user.username] for user in users if user.username in told]
+        self.stdout.write("\n".join(shown))
+
+
+def _told(file: Path) -> dict[str, str]:
+    """What the file says of accounts that can still sign in, by account."""
+    if not file.exists():
+        return {}
+    lines = {line.split("\t")[0]: line for line in file.read_text(encoding="utf-8").splitlines()}
+    known = User.objects.filter(username__in=lines, is_active=True)
+    alive = {user.username for user in known if user.has_usable_password()}
+    return {username: line for username, line in lines.items() if username in alive}
 
 
 def _line(user: User) -> str:
@@ -46,4 +58,4 @@ def _write(file: Path, lines: list[str]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write("\n".join(lines) + "\n")
+        out.write("".join(f"{line}\n" for line in lines))
