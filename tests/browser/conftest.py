@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import find
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "var" / "screenshots"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESKTOP = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def chromium() -> Iterator[Browser]:
 class Person:
     """Somebody at a screen: signs in, walks, and remembers what the browser complained about."""
 
-    def __init__(self, chromium: Browser, portal: Portal, account: str, screen: dict[str, int]):
+    def __init__(self, chromium: Browser, portal: Portal, account: str, screen: ViewportSize):
         self.portal, self.account, self.screen = portal, account, screen
         self.context: BrowserContext = chromium.new_context(viewport=screen, locale="zh-CN")
         self.page: Page = self.context.new_page()
@@ -136,7 +137,7 @@ def person(chromium: Browser, portal: Portal):
     """Signs somebody in; at the end nobody's browser may have complained."""
     people: list[Person] = []
 
-    def enter(account: str, screen: dict[str, int] = DESKTOP) -> Person:
+    def enter(account: str, screen: ViewportSize = DESKTOP) -> Person:
         people.append(Person(chromium, portal, account, screen).sign_in())
         return people[-1]
 

@@ -7,8 +7,7 @@ from math import ceil, floor
 def recheck(trace):
     """Return the exact points the trace's inputs are worth under its parameters and readings."""
     chosen = {reading["code"]: reading["option"] for reading in trace["readings"]}
-    most = Fraction(trace["max"])
-    inputs: dict[str, list[Fraction | None]] = {}
+    most, inputs = Fraction(trace["max"]), dict[str, list]()
     for row in trace["inputs"]:
         value = None if row["value"] is None else Fraction(row["value"])
         inputs.setdefault(row["metric"], []).append(value)
@@ -22,9 +21,8 @@ def rank_steps(most, p, chosen, inputs):
     mean = sum(known) / Fraction(len(known)) if known else beyond + 1
     if mean <= within or mean > beyond:
         return most if mean <= within else 0
-    steps = (mean - within) / places
-    counted_steps = {"completed": floor(steps), "linear": steps}
-    return most - lose * counted_steps.get(chosen.get("rank_step"), ceil(steps))
+    steps, how = (mean - within) / places, chosen.get("rank_step")
+    return most - lose * {"completed": floor(steps), "linear": steps}.get(how, ceil(steps))
 
 
 def linear_between(most, p, chosen, inputs):

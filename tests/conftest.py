@@ -1,0 +1,56 @@
+"""What every test may ask for: the real plan of 2022 in the test database, people, months."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from indicators.catalogue import Loader
+from indicators.models import Campaign
+from indicators.scheme import read_scheme
+from tests import kept
+from tests.builders import CODE, FOLDER
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database with the plan loaded once; each test rolls back to it."""
+    with django_db_blocker.unblock():
+        Loader(read_scheme(FOLDER), demonstration=False, now=timezone.now()).load()
+        kept.remember()
+
+
+@pytest.fixture
+def campaign(request: pytest.FixtureRequest) -> Campaign:
+    """The plan of 2022 as loaded; put back first where a transactional test emptied it."""
+    marker = request.node.get_closest_marker("django_db")
+    transactional = bool(marker and marker.kwargs.get("transaction"))
+    request.getfixturevalue("transactional_db" if transactional else "db")
+    if not Campaign.objects.filter(code=CODE).exists():
+        kept.restore()
+    return Campaign.objects.get(code=CODE)
+
+
+@pytest.fixture
+def mail_folder(tmp_path: Path, settings: Any) -> Path:
+    """Where letters land while no mail server is named."""
+    settings.EMAIL_BACKEND = "notices.mailfiles.ReadableFiles"
+    settings.MAIL_FOLDER = tmp_path / "mail"
+    return tmp_path / "mail"
+
+
+@pytest.fixture
+def broker() -> Iterator[redis.Redis]:
+    """The private Redis, empty before and after."""
+    url = settings.CELERY_BROKER_URL.replace("redis+socket", "unix")
+    client = redis.Redis.from_url(url.replace("virtual_host", "db"))
+    client.flushdb()
+    cache.clear()
+    yield client
+    client.flushdb()
+    client.close()

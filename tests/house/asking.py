@@ -1,0 +1,133 @@
+"""How the house's tests ask: one request as a browser or program sends it, and what came of it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from tests.house.inhabitants import PASSWORD, Portal
+
+CSP = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+}
+Rows = dict[tuple[str, object], dict[str, Any]]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, method: str, address: str, content: dict[str, Any]) -> HttpResponseBase:
+    """Sends content as a form to a page and as JSON to the API; GET carries none."""
+    if method == "GET":
+        return client.get(address)
+    if address.startswith("/api/"):
+        body, kind = json.dumps(content), "application/json"
+        return client.generic(method, address, body, kind)
+    if method == "POST":
+        return client.post(address, content)
+    return client.generic(method, address)
+
+
+def proper(portal: Portal, address: str) -> dict[str, Any]:
+    """What somebody with the right would send to the address for it to succeed."""
+    if address == "/api/v1/tokens/":
+        return {"username": "clerk", "password": PASSWORD}
+    if address.endswith("/delete/"):
+        return {"post": "yes"}
+    state = next((name for name in portal.sheets if f"{{{name}}}" in address), None)  # in braces
+    if state is None:
+        return {}
+    content: dict[str, Any] = {"version": portal.sheets[state].version}
+    if address.endswith(("/return/", "/reopen/")):
+        metric, reason = str(portal.names["metric"]), "与行业主管系统不一致"
+        in_api = address.startswith("/api/")
+        content |= {"reasons": {metric: reason}} if in_api else {f"reason-{metric}": reason}
+    if address.endswith(f"{{{state}}}/"):
+        content["cells"] = []
+    return content
+
+
+def missing_headers(response: HttpResponseBase, *, private: bool = True) -> list[str]:
+    """What S9 asks of every answer and this one lacks."""
+    expected = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    found = [name for name, value in expected.items() if response.get(name) != value]
+    policy = response.get("Content-Security-Policy", "")
+    if {part.strip() for part in policy.split(";")} != CSP:
+        found.append(f"Content-Security-Policy: {policy}")
+    if private and "no-store" not in response.get("Cache-Control", ""):
+        found.append("Cache-Control: no-store")
+    return found
+
+
+def photograph() -> Rows:
+    """Every row of every table."""
+    return {
+        (model._meta.label_lower, row.pk): {
+            field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields
+        }
+        for model in apps.get_models(include_auto_created=True)
+        for row in model._default_manager.all()
+    }
+
+
+def difference(before: Rows, after: Rows) -> dict[str, set[str]]:
+    """Table → the columns that changed, with "+" for new rows and "-" for rows gone."""
+    found: dict[str, set[str]] = {}
+    for key in before.keys() | after.keys():
+        old, new = before.get(key), after.get(key)
+        changed = {"+"} if old is None else {"-"} if new is None else _changed(old, new)
+        if changed:
+            found.setdefault(key[0], set()).update(changed)
+    return found
+
+
+def _changed(old: dict[str, Any], new: dict[str, Any]) -> set[str]:
+    return {column for column, value in old.items() if new[column] != value}
+
+
+def written(before: Rows, after: Rows) -> list[str]:
+    """Every value that was not there before, as text."""
+    return [
+        str(value)
+        for key, row in after.items()
+        for column, value in row.items()
+        if key not in before or before[key][column] != value
+    ]
+
+
+def all_columns() -> "dict[str, models.Field[Any, Any]]":
+    """Every column name of the portal's own tables, as a form or body could name it."""
+    rooms = ("units", "indicators", "ledgers", "reporting", "notices")
+    fields = [
+        field
+        for room in rooms
+        for model in apps.get_app_config(room).get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.Field)
+    ]
+    names = {field.name: field for field in fields}
+    return names | {field.attname: field for field in fields}

@@ -1,0 +1,131 @@
+"""Who knocks at the portal's doors, and what lies behind them: one small filled portal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.test.client import ClientHandler
+from django.utils import timezone
+from knox.models import get_token_model
+
+from indicators.catalogue import Loader
+from indicators.models import Campaign
+from indicators.scheme import read_scheme
+from notices.models import Dispatch
+from reporting import periods, scorebook, submissions
+from reporting.demonstration.people import CLERK_OF, ensure_role_accounts
+from reporting.models import Submission
+from tests import builders
+from units.models import Unit, User
+from units.registry import ensure_person
+from units.roles import Role
+
+PASSWORD = "一把只用于测试的钥匙 42"
+# In the order of ensure_role_accounts.
+ROLES = ("clerk", "lead", "office", "head", "leader", "admin")
+STRANGER_OF = "huxi"
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A campaign with open months, sheets of one unit in every state, and a person per role."""
+
+    campaign: Campaign
+    people: dict[str, User]
+    token: str
+    sheets: dict[str, Submission]
+    names: dict[str, object]
+
+    def address(self, pattern: str) -> str:
+        """The address with the names in braces replaced by what exists."""
+        return pattern.format_map(self.names)
+
+    def visitor(self, role: str, **options: Any) -> Client:
+        """A browser (or program) of that role, already signed in."""
+        given = {"authorization": f"Token {self.token}"} if role == "token" else {}
+        client = Client(headers=given, **options)
+        client.handler = _handler(enforce_csrf_checks=options.get("enforce_csrf_checks", False))
+        if role == "token":
+            return client
+        if role != "nobody":
+            client.force_login(self.people[role])
+        if role == "gone":
+            User.objects.filter(pk=self.people[role].pk).update(is_active=False)
+        return client
+
+
+@cache
+def _handler(*, enforce_csrf_checks: bool) -> ClientHandler:
+    """One for all visitors: each new one would look through every static file again."""
+    return ClientHandler(enforce_csrf_checks=enforce_csrf_checks)
+
+
+def build() -> Portal:
+    """Everything is entered by the services that enter it in earnest."""
+    now = builders.at(5, 10)
+    Loader(read_scheme(builders.FOLDER), demonstration=False, now=now).load()
+    campaign = Campaign.objects.get(code=builders.CODE)
+    periods.ensure_periods(campaign, now=now)
+    people = _people()
+    sheets = _sheets(campaign, people, now)
+    score = scorebook.ensure_scored(campaign, now=now)
+    assert score is not None
+    _, token = get_token_model().objects.create(user=people["clerk"])
+    names = {name: sheet.pk for name, sheet in sheets.items()} | {
+        "campaign": campaign.code,
+        "score": score.pk,
+        "letter": _letter(people["clerk"], now).pk,
+        "person": people["stranger"].pk,
+        "metric": next(iter(submissions.fields_of(sheets["submitted"]))),
+        "kind": ContentType.objects.get_for_model(User).pk,
+    }
+    return Portal(campaign, people, token, sheets, names)
+
+
+def _people() -> dict[str, User]:
+    accounts = ensure_role_accounts(list(Unit.objects.all()))
+    people = dict(zip(ROLES, accounts, strict=True))
+    people["token"] = people["clerk"]
+    people["stranger"] = User.objects.get(username=f"clerk-{STRANGER_OF}")
+    unit = Unit.objects.get(code=CLERK_OF)
+    people["gone"], _ = ensure_person(
+        username="former-clerk", post="前任填报员", role=Role.CLERK, unit=unit
+    )
+    for person in set(people.values()):
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
+    return people
+
+
+def _sheets(campaign: Campaign, people: dict[str, User], now: datetime) -> dict[str, Submission]:
+    """One unit's months, each left in another state."""
+    states = ("draft", "filled", "submitted", "returned", "accepted")
+    sheets = {
+        state: builders.sheet_of(campaign, CLERK_OF, month)
+        for month, state in enumerate(states, start=1)
+    }
+    for state in ("submitted", "returned", "accepted"):
+        builders.submit(sheets[state], by=people["clerk"], when=now)
+    filled, back = sheets["filled"], sheets["returned"]
+    typed = builders.answers(filled)
+    submissions.save(filled, by=people["clerk"], at=now, version=0, typed=typed)
+    reasons = {next(iter(typed)): "请核对后重新填报"}
+    submissions.return_(back, by=people["office"], at=now, version=back.version, reasons=reasons)
+    builders.accept(sheets["accepted"], by=people["office"], when=now)
+    return sheets
+
+
+def _letter(to: User, now: datetime) -> Dispatch:
+    return Dispatch.objects.create(
+        plan="monthly-reminder",
+        occasion=timezone.localdate(now).isoformat(),
+        recipient=to,
+        address=to.email,
+        subject="提醒",
+        body="请填报",
+        message_id="<1@portal.invalid>",
+        created_at=now,
+    )

@@ -1,0 +1,34 @@
+"""Every address × method × visitor, from the one table in access.txt (S1, S9)."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.house.access import METHODS, Row, all_routes, answer_of, read_table, route_of
+from tests.house.asking import ask, missing_headers, proper, undone
+from tests.house.inhabitants import Portal
+
+VISITORS, ROWS = read_table()
+
+
+def test_every_address_has_a_row(portal: Portal) -> None:
+    described = {route_of(portal.address(row.address)) for row in ROWS}
+    assert all_routes() - described == set()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.address}")
+def test_everybody_is_answered_as_the_table_says(portal: Portal, row: Row) -> None:
+    found, bare = {}, {}
+    for who in VISITORS:
+        cache.clear()  # the fifth token in a minute would be refused
+        with undone():
+            visitor = portal.visitor(who, raise_request_exception=False)
+            content = proper(portal, row.address)
+            answer = ask(visitor, row.method, portal.address(row.address), content)
+            found[who] = answer_of(answer)
+            bare[who] = missing_headers(answer)
+    assert found == row.answers
+    assert {who: lacks for who, lacks in bare.items() if lacks} == {}
+
+
+def test_every_method_of_every_address_is_asked() -> None:
+    assert len(ROWS) == len({row.address for row in ROWS}) * len(METHODS)

@@ -1,0 +1,148 @@
+"""Every form and every JSON body sent with every column name: only its own columns move (S3)."""
+
+from typing import Any
+
+import pytest
+from django.db import models
+
+from tests.house.access import SAFE, Row, read_table
+from tests.house.asking import all_columns, ask, difference, photograph, proper, written
+from tests.house.inhabitants import PASSWORD, Portal
+from units.models import User
+
+TEXT, NUMBER = "planted", 987654
+FRESH = "另一把只用于测试的钥匙 43"
+STAMP = {"version", "changed_at"}
+SUBMITTED = {"state", *STAMP, "submitted_at", "submitted_by_id", "first_submitted_at"}
+WITHDRAWN = {"state", *STAMP, "first_submitted_at"}
+REVIEWED = {"state", *STAMP, "changed_by_id"}
+ACCEPTED = {*REVIEWED, "accepted_at", "accepted_by_id"}
+EVENT = {"reporting.event": {"+"}}
+NOTED = {"admin.logentry": {"+"}}
+NO_MEMBERSHIPS = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+TWICE = {"password1": FRESH, "password2": FRESH, "usable_password": "true"}
+OLD_AND_NEW = {"old_password": PASSWORD, "new_password1": FRESH, "new_password2": FRESH}
+
+# Address and method → what its own form sends, and which columns of which tables that changes.
+# Whatever else answers an unsafe method may change nothing at all.
+CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
+    ("/submissions/{filled}/save/", "POST"): (
+        {"value-commitment_records": "7"},
+        {"reporting.submission": STAMP, "reporting.cell": {"typed", "value"}} | EVENT,
+    ),
+    ("/submissions/{filled}/submit/", "POST"): ({}, {"reporting.submission": SUBMITTED} | EVENT),
+    ("/submissions/{submitted}/withdraw/", "POST"): (
+        {},
+        {"reporting.submission": WITHDRAWN} | EVENT,
+    ),
+    ("/submissions/{submitted}/return/", "POST"): (
+        {},
+        {"reporting.submission": REVIEWED, "reporting.cell": {"return_reason"}} | EVENT,
+    ),
+    ("/submissions/{submitted}/accept/", "POST"): ({}, {"reporting.submission": ACCEPTED} | EVENT),
+    ("/submissions/{accepted}/reopen/", "POST"): (
+        {},
+        {"reporting.submission": ACCEPTED, "reporting.cell": {"return_reason"}} | EVENT,
+    ),
+    ("/sign-in/", "POST"): (
+        {"username": "clerk", "password": PASSWORD},
+        {"sessions.session": {"+"}, "units.user": {"last_login"}},
+    ),
+    ("/sign-out/", "POST"): ({}, {"sessions.session": {"-"}}),
+    ("/password/", "POST"): (
+        OLD_AND_NEW,
+        {"units.user": {"password"}, "sessions.session": {"+", "-"}, "knox.authtoken": {"-"}},
+    ),
+    ("/api/v1/tokens/", "POST"): ({}, {"knox.authtoken": {"+"}}),
+    ("/api/v1/tokens/current/", "DELETE"): ({}, {"knox.authtoken": {"-"}}),
+    ("/api/v1/submissions/{filled}/", "PATCH"): (
+        {},
+        {"reporting.submission": STAMP, "reporting.cell": {"typed", "value"}} | EVENT,
+    ),
+    ("/api/v1/submissions/{filled}/submit/", "POST"): (
+        {},
+        {"reporting.submission": SUBMITTED} | EVENT,
+    ),
+    ("/api/v1/submissions/{submitted}/withdraw/", "POST"): (
+        {},
+        {"reporting.submission": WITHDRAWN} | EVENT,
+    ),
+    ("/api/v1/submissions/{submitted}/return/", "POST"): (
+        {},
+        {"reporting.submission": REVIEWED, "reporting.cell": {"return_reason"}} | EVENT,
+    ),
+    ("/api/v1/submissions/{submitted}/accept/", "POST"): (
+        {},
+        {"reporting.submission": ACCEPTED} | EVENT,
+    ),
+    ("/api/v1/submissions/{accepted}/reopen/", "POST"): (
+        {},
+        {"reporting.submission": ACCEPTED, "reporting.cell": {"return_reason"}} | EVENT,
+    ),
+    ("/admin/logout/", "POST"): ({}, {"sessions.session": {"-"}}),
+    ("/admin/units/user/add/", "POST"): (
+        {"username": "newcomer", "post": "新任填报员", "_save": "1"} | TWICE | NO_MEMBERSHIPS,
+        {"units.user": {"+"}} | NOTED,
+    ),
+    ("/admin/units/user/{person}/change/", "POST"): (
+        {"username": "clerk-huxi", "post": "新岗位", "email": "", "is_staff": "", "is_active": "on"}
+        | NO_MEMBERSHIPS,
+        {"units.user": {"post", "email"}} | NOTED,
+    ),
+    ("/admin/units/user/{person}/password/", "POST"): (
+        TWICE,
+        {"units.user": {"password"}, "sessions.session": {"+", "-"}} | NOTED,
+    ),
+    ("/admin/units/user/{person}/delete/", "POST"): (
+        {},
+        {"units.user": {"-"}, "units.membership": {"-"}} | NOTED,
+    ),
+}
+WRITING = [row for row in read_table()[1] if row.method not in SAFE and row.opens_to]
+
+
+def planted(*, in_json: bool) -> dict[str, Any]:
+    """A value that would be noticed, for every column of every table."""
+    return {name: _value(field, in_json) for name, field in all_columns().items()}
+
+
+def _value(field: "models.Field[Any, Any]", in_json: bool) -> Any:
+    if isinstance(field, models.BooleanField):
+        return True if in_json else "on"
+    if isinstance(field, models.DateTimeField | models.DateField):
+        return "2031-01-01"
+    if isinstance(field, models.IntegerField | models.DecimalField | models.ForeignKey):
+        return NUMBER
+    return "accepted" if field.name == "state" else TEXT
+
+
+@pytest.mark.parametrize("row", WRITING, ids=lambda row: f"{row.method} {row.address}")
+def test_columns_of_others_are_never_written(portal: Portal, row: Row) -> None:
+    address, in_api = portal.address(row.address), row.address.startswith("/api/")
+    own, expected = CHANGES.get((row.address, row.method), ({}, {}))
+    content = planted(in_json=in_api) | proper(portal, row.address) | own
+    if row.method == "PATCH" and in_api:
+        metric = {"metric": portal.names["metric"], "value": "77", "zero_report": False}
+        content["cells"] = [planted(in_json=True) | metric]
+        content["cells"][0].pop("items")
+    visitor = portal.visitor(row.opens_to[0])
+    before = photograph()
+    ask(visitor, row.method, address, content)
+    after = photograph()
+    assert difference(before, after) == expected
+    marked = [value for value in written(before, after) if TEXT in value or str(NUMBER) in value]
+    assert marked == []
+
+
+def test_every_change_named_here_is_a_row_of_the_table() -> None:
+    assert set(CHANGES) <= {(row.address, row.method) for row in WRITING}
+
+
+def test_new_person_gets_no_right_that_the_form_does_not_offer(portal: Portal) -> None:
+    own, _ = CHANGES["/admin/units/user/add/", "POST"]
+    visitor = portal.visitor("admin")
+    ask(visitor, "POST", "/admin/units/user/add/", planted(in_json=False) | own)
+    person = User.objects.get(username="newcomer")
+    rights = (person.is_superuser, person.is_staff, person.demonstration, person.email)
+    assert rights == (False, False, False, "")
+    assert person.memberships.count() == 0

@@ -1,0 +1,157 @@
+"""The demonstration: invented months built by the real workflow, and gone without a trace."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from indicators.models import Campaign
+from notices.models import Dispatch
+from notices.reminders import ensure_reminders
+from reporting import scorebook
+from reporting.deadlines import Punctuality, punctuality
+from reporting.demonstration.campaigns import ensure_demonstration, remove_demonstration
+from reporting.demonstration.people import ensure_role_accounts
+from reporting.entries import read_sheet
+from reporting.models import Cell, Event, Period, Score, Scoring, Submission
+from reporting.submissions import fields_of
+from reporting.workflow import State
+from tests import builders as build
+from tests import kept
+from tests.builders import CODE
+from units.models import Membership, Unit, User
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = build.at(11, 20, 14, year=2026)
+
+
+def built(now: datetime) -> list[Campaign]:
+    return ensure_demonstration(build.FOLDER, now=now, say=lambda line: None)
+
+
+def months(campaign: Campaign) -> list[tuple[int, int]]:
+    return [(p.month.year, p.month.month) for p in campaign.periods.order_by("month")]
+
+
+def counts(campaign: Campaign) -> list[int]:
+    """How much there is of everything that was ever entered for the campaign."""
+    return [
+        Submission.objects.filter(period__campaign=campaign).count(),
+        Cell.objects.filter(submission__period__campaign=campaign).count(),
+        Event.objects.filter(submission__period__campaign=campaign).count(),
+        Score.objects.filter(campaign=campaign).count(),
+    ]
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[Campaign]:
+    """November 2026, built once; each test rolls back to it and the module to nothing."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not Campaign.objects.filter(code=CODE).exists():
+            kept.restore()
+        [campaign] = built(NOVEMBER)
+        yield campaign
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def november(demonstration: Campaign, campaign: Campaign) -> Campaign:
+    return Campaign.objects.get(pk=demonstration.pk)
+
+
+def test_november_has_something_on_every_page(campaign: Campaign, november: Campaign) -> None:
+    assert november.code == f"{build.CODE}-in-2026-demo"
+    assert months(november) == [(2026, month) for month in range(1, 12)]
+    rows = Submission.objects.filter(period__campaign=november).select_related("period", "unit")
+    now_open = [row for row in rows if row.period.due_at > NOVEMBER]
+    assert {State(row.state) for row in now_open} == set(State)
+    [mine] = [row for row in now_open if row.unit.code == "market-supervision"]
+    assert (mine.state, mine.version) == (State.DRAFT, 0)
+    judged = {
+        punctuality(first_submitted=r.first_submitted_at, due=r.period.due_at, now=NOVEMBER)
+        for r in rows
+    }
+    assert judged >= {Punctuality.ON_TIME, Punctuality.LATE, Punctuality.OVERDUE}
+    assert Event.objects.filter(move="return", submission__period__due_at__lt=NOVEMBER).exists()
+    closed = [row for row in rows if row.period.due_at < NOVEMBER - timedelta(days=40)]
+    assert {row.state for row in closed} == {State.ACCEPTED}
+    assert Score.objects.filter(campaign=november).count() >= 9
+    assert Scoring.objects.get(campaign=november).problems == []
+    totals = list(Score.objects.filter(campaign=november).values_list("total", flat=True))
+    assert 40 < totals[0] < 100
+    assert not Period.objects.filter(campaign=campaign).exists()
+
+
+def test_every_figure_keeps_the_rules_of_its_field(november: Campaign) -> None:
+    rows = Submission.objects.filter(period__campaign=november, state=State.ACCEPTED)
+    assert rows.count() > 300
+    for row in rows:
+        typed = {
+            cell.metric.code: (cell.typed, cell.zero_report)
+            for cell in row.cells.select_related("metric")
+        }
+        assert read_sheet(fields_of(row), typed, complete=True).problems == {}
+    assert Event.objects.filter(submission__period__campaign=november).exclude(
+        by__demonstration=True
+    ).count() == 0  # fmt: skip
+
+
+def test_steps_keep_their_order_and_nobody_accepts_what_he_submitted(november: Campaign) -> None:
+    rows = Submission.objects.filter(period__campaign=november).prefetch_related("events")
+    for row in rows:
+        times = [event.at for event in reversed(row.events.all())]
+        assert times == sorted(times)
+        assert not times or times[0] >= row.period.opens_at
+        assert row.accepted_by_id is None or row.accepted_by_id != row.submitted_by_id
+
+
+def test_recomputing_the_demonstration_changes_nothing(november: Campaign) -> None:
+    latest = Score.objects.filter(campaign=november).first()
+    assert scorebook.ensure_scored(november, now=NOVEMBER) == latest
+
+
+def test_removal_leaves_the_plan_and_nobody_who_can_sign_in(
+    campaign: Campaign, november: Campaign
+) -> None:
+    build.open_months(campaign, now=build.at(4, 20))
+    real = build.sheet_of(campaign, "finance", 4)
+    build.submit(real, by=build.clerk("finance", "real-clerk"), when=build.at(4, 2))
+    build.accept(real, by=build.reviewer("real-reviewer"), when=build.at(4, 3))
+    scorebook.ensure_scored(campaign, now=build.at(4, 4))
+    ensure_role_accounts(list(Unit.objects.all()))
+    before = counts(campaign)
+    people = User.objects.filter(demonstration=True).count()
+    assert remove_demonstration() == (1, people)
+    assert list(Campaign.objects.all()) == [campaign]
+    assert not User.objects.filter(demonstration=True).exists()
+    assert not Membership.objects.filter(user__demonstration=True).exists()
+    assert Unit.objects.count() == 33
+    assert counts(campaign) == before
+    real.refresh_from_db()
+    assert real.state == State.ACCEPTED
+    assert User.objects.filter(username="administrator").exists()
+    assert remove_demonstration() == (0, 0)
+    assert len(built(build.at(5, 3, year=2026))) == 1
+
+
+def test_demonstration_people_who_acted_for_real_stay_but_cannot_sign_in(
+    campaign: Campaign, november: Campaign
+) -> None:
+    build.open_months(campaign, now=build.at(4, 20))
+    clerk = User.objects.get(username="clerk-finance")
+    assert clerk.demonstration
+    User.objects.filter(pk=clerk.pk).update(password="argon2$something")
+    build.submit(build.sheet_of(campaign, "finance", 4), by=clerk, when=build.at(4, 20))
+    remove_demonstration()
+    clerk.refresh_from_db()
+    assert (clerk.is_active, clerk.has_usable_password()) == (False, False)
+    assert list(User.objects.filter(demonstration=True)) == [clerk]
+
+
+def test_removal_takes_the_letters_of_invented_people_along(november: Campaign) -> None:
+    assert ensure_reminders(now=build.at(11, 21, year=2026)) > 0
+    remove_demonstration()
+    assert not User.objects.filter(demonstration=True, is_active=True).exists()
+    assert not Dispatch.objects.exclude(recipient__is_active=False).exists()

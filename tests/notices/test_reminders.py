@@ -1,0 +1,185 @@
+"""Who still owes is written to once a day, and nobody else ever."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from indicators.catalogue import Loader
+from indicators.models import Campaign
+from indicators.scheme import read_scheme
+from notices.models import Dispatch
+from notices.reminders import ensure_reminders
+from reporting import submissions
+from tests import builders as build
+from tests.racing import at_once
+from units.models import Membership, User
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db
+NEAR = build.at(4, 22)
+
+
+@pytest.fixture
+def opened(campaign: Campaign) -> Campaign:
+    build.open_months(campaign, now=build.at(4, 1))
+    return campaign
+
+
+def told(recipient: User) -> list[str]:
+    return list(Dispatch.objects.filter(recipient=recipient).values_list("body", flat=True))
+
+
+def test_person_is_reminded_once_a_day_however_often_it_runs(opened: Campaign) -> None:
+    clerk = build.clerk("finance")
+    written = [ensure_reminders(now=NEAR + timedelta(minutes=15 * n)) for n in range(5)]
+    assert written == [1, 0, 0, 0, 0]
+    assert ensure_reminders(now=NEAR + timedelta(days=1)) == 1
+    days = Dispatch.objects.filter(recipient=clerk).order_by("id")
+    assert list(days.values_list("plan", "occasion", "state")) == [
+        ("monthly-reminder", "2022-04-22", "queued"),
+        ("monthly-reminder", "2022-04-23", "queued"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reminding_at_the_same_moment_writes_each_letter_once(opened: Campaign) -> None:
+    for of in ("finance", "huxi", "yuji", "taxation"):
+        build.clerk(of)
+    outcomes = at_once([partial(ensure_reminders, now=NEAR)] * 5)
+    assert sorted(n for n in outcomes if isinstance(n, int)) == sorted(outcomes)  # type: ignore[type-var]
+    assert sum(outcomes) == 4  # type: ignore[arg-type]
+    assert Dispatch.objects.count() == 4
+
+
+@pytest.mark.parametrize("now", [build.at(4, 22, 8, 59), build.at(4, 22, 18), build.at(4, 22, 0)])
+def test_quiet_hours_are_kept(opened: Campaign, now: datetime) -> None:
+    build.clerk("finance")
+    assert ensure_reminders(now=now) == 0
+    assert ensure_reminders(now=build.at(4, 22, 9)) == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "written"),
+    [
+        (build.at(4, 19), 0),
+        (build.at(4, 20), 1),
+        (build.at(4, 30), 1),
+        (build.at(5, 1), 0),
+    ],
+)
+def test_only_the_days_around_the_deadline_are_used(
+    opened: Campaign, now: datetime, written: int
+) -> None:
+    build.clerk("finance")
+    assert ensure_reminders(now=now) == written
+
+
+def test_letter_says_what_is_owed_and_until_when(opened: Campaign) -> None:
+    clerk = build.clerk("finance", post="区财政局填报员")
+    ensure_reminders(now=NEAR)
+    letter = Dispatch.objects.get()
+    assert (letter.recipient, letter.address) == (clerk, "clerk-finance@example.org")
+    assert letter.subject == "【报送提醒】信用典型城市创建：还有1项未完成"
+    assert letter.body == (
+        "区财政局填报员：\n\n以下报送尚未完成：\n\n"
+        "· 区财政局 2022年4月：待报，截止 4月25日 24:00（还有3天14小时）\n\n"
+        "请登录门户完成填报；没有发生的数据项请选择零报告。\n专班办公室"
+    )
+
+
+def test_returned_sheet_is_quoted_with_its_reasons(opened: Campaign) -> None:
+    clerk = build.clerk("finance")
+    submission = build.submit(build.sheet_of(opened, "finance", 4), by=clerk, when=NEAR)
+    reasons = {"commitment_records": "较上月变化较大", "fulfilment_records": "请附说明"}
+    submissions.return_(submission, by=build.reviewer(), at=NEAR, version=1, reasons=reasons)
+    ensure_reminders(now=NEAR)
+    [body] = told(clerk)
+    assert "区财政局 2022年4月：已退回" in body
+    assert "    退回：信用承诺信息——较上月变化较大\n    退回：履约践诺信息——请附说明\n" in body
+
+
+@pytest.mark.parametrize("reached", ["submitted", "accepted"])
+def test_unit_that_has_delivered_is_left_in_peace(opened: Campaign, reached: str) -> None:
+    clerk, other = build.clerk("finance"), build.clerk("taxation")
+    submission = build.submit(build.sheet_of(opened, "finance", 4), by=clerk, when=NEAR)
+    if reached == "accepted":
+        build.accept(submission, by=build.reviewer(), when=NEAR)
+    ensure_reminders(now=NEAR)
+    assert (told(clerk), len(told(other))) == ([], 1)
+
+
+def disabled(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def left(user: User) -> None:
+    Membership.objects.filter(user=user).update(ended_at=NEAR)
+
+
+def without_address(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(email="")
+
+
+@pytest.mark.parametrize("gone", [disabled, left, without_address])
+def test_person_who_is_gone_is_not_written_to(
+    opened: Campaign, gone: Callable[[User], None]
+) -> None:
+    gone(build.clerk("finance"))
+    colleague = build.clerk("finance", "colleague")
+    assert ensure_reminders(now=NEAR) == 1
+    assert len(told(colleague)) == 1
+
+
+def test_only_those_who_fill_in_are_written_to(opened: Campaign) -> None:
+    for role in Role:
+        build.somebody(role)
+    ensure_reminders(now=NEAR)
+    reminded = Dispatch.objects.values_list("recipient__username", flat=True)
+    assert sorted(reminded) == ["clerk-market-supervision", "head", "reviewer"]
+    assert "专班办公室 2022年4月：待报" in told(build.reviewer())[0]
+
+
+def test_person_of_two_units_gets_one_letter_naming_both(opened: Campaign) -> None:
+    both = build.clerk("finance", "both")
+    build.clerk("taxation", "both")
+    assert ensure_reminders(now=NEAR) == 1
+    assert Dispatch.objects.get().subject.endswith("还有2项未完成")
+    [body] = told(both)
+    assert body.count("· ") == 2
+
+
+def test_month_is_named_once_to_a_person_of_two_roles(opened: Campaign) -> None:
+    build.person("office", Role.OFFICE, build.OFFICE_UNIT)
+    build.person("office", Role.OFFICE_HEAD, build.OFFICE_UNIT)
+    ensure_reminders(now=NEAR)
+    assert Dispatch.objects.get().body.count("· ") == 1
+
+
+def test_back_filled_months_are_reminded_before_the_end_of_march(campaign: Campaign) -> None:
+    build.open_months(campaign, now=build.at(3, 18))
+    clerk = build.clerk("finance")
+    assert ensure_reminders(now=build.at(3, 28)) == 1
+    assert told(clerk)[0].count("截止 3月31日 24:00（还有3天14小时）") == 3
+
+
+def test_campaign_of_2022_writes_nothing_in_2026(opened: Campaign) -> None:
+    build.clerk("finance")
+    build.open_months(opened, now=build.at(11, 20, year=2026))
+    assert opened.periods.count() == 12
+    for day in (20, 25, 30):
+        assert ensure_reminders(now=build.at(11, day, year=2026)) == 0
+    assert not Dispatch.objects.exists()
+
+
+def test_invented_months_are_named_to_invented_people_only(campaign: Campaign) -> None:
+    folder: Path = build.FOLDER
+    loader = Loader(read_scheme(folder, year=2026), demonstration=True, now=NEAR)
+    build.open_months(loader.load(), now=build.at(11, 20, year=2026))
+    real = build.clerk("finance")
+    invented = build.clerk("finance", "invented", demonstration=True)
+    assert ensure_reminders(now=build.at(11, 21, year=2026)) == 1
+    assert told(real) == []
+    assert "· 〔演示〕区财政局 2026年11月：待报" in told(invented)[0]

@@ -1,0 +1,172 @@
+"""What each role sees and does in the browser's terms: status, words, and nothing lost."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from indicators.models import Campaign
+from reporting import scorebook, submissions
+from reporting.models import Submission
+from tests import builders as build
+from tests.web import read, signed_in
+
+pytestmark = pytest.mark.django_db
+NOW = build.at(4, 20)
+UNIT = "market-supervision"
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def opened(campaign: Campaign) -> Campaign:
+    build.open_months(campaign, now=NOW)
+    return campaign
+
+
+@pytest.fixture
+def sheet(opened: Campaign) -> Submission:
+    return build.sheet_of(opened, UNIT, 4)
+
+
+def test_clerk_sees_what_is_owed_and_until_when(opened: Campaign) -> None:
+    page = read(signed_in(build.clerk(UNIT)), "desk", opened.code)
+    assert "待办（4）" in page
+    assert "2022年1月报送：还差 10 项，截止 3月31日 24:00（已逾期19天）" in page
+    assert "立即补报" in page
+    assert "必报 10 项，已填 0 项 · 截止 4月25日 24:00（还有5天14小时）" in page
+    assert "区财政局" not in page
+
+
+def test_desk_counts_what_is_filled_and_sends_back_first(sheet: Submission) -> None:
+    clerk = build.clerk(UNIT)
+    typed = {"enterprises": ("6000", False), "wrong_credit_codes": ("", True)}
+    submissions.save(sheet, by=clerk, at=NOW, version=0, typed=typed)
+    page = read(signed_in(clerk), "desk", sheet.period.campaign.code)
+    assert "必报 10 项，已填 2 项" in page
+    build.submit(sheet, by=clerk, when=NOW)
+    reasons = {"enterprises": "与登记系统不一致"}
+    submissions.return_(sheet, by=build.reviewer(), at=NOW, version=2, reasons=reasons)
+    page = read(signed_in(clerk), "desk", sheet.period.campaign.code)
+    assert page.index("2022年4月报送") < page.index("· 2022年1月")
+    assert "在营企业：与登记系统不一致" in page
+    assert "查看退回原因并修改" in page
+
+
+def test_desk_without_months_and_without_unit_says_so(campaign: Campaign) -> None:
+    assert "还没有开放的报送期" in read(signed_in(build.clerk(UNIT)), "desk", campaign.code)
+    build.open_months(campaign, now=NOW)
+    assert "尚未归属任何单位" in read(signed_in(build.leader()), "desk", campaign.code)
+
+
+def test_finished_desk_says_that_nothing_is_left(opened: Campaign) -> None:
+    clerk = build.clerk("finance")
+    for month in range(1, 5):
+        build.submit(build.sheet_of(opened, "finance", month), by=clerk, when=NOW)
+    page = read(signed_in(clerk), "desk", opened.code)
+    assert "应报月份已全部提交，目前没有待办。" in page
+    assert "已办（4）" in page
+
+
+def test_matrix_shows_every_unit_and_how_each_cell_stands(sheet: Submission) -> None:
+    build.submit(sheet, by=build.clerk(UNIT), when=NOW, enterprises="6123")
+    page = read(signed_in(build.reviewer()), "matrix", sheet.period.campaign.code)
+    assert "区市场监管局 · 在营企业：6123（待审核）" in page
+    assert "待审核（1）" in page
+    assert page.count('scope="row"') == 33
+    assert "<b>33</b>应报" in page
+    assert "<b>1</b>已报" in page
+    march = read(signed_in(build.leader()), "matrix", sheet.period.campaign.code, month="2022-03")
+    assert "2022年3月 · 截止 3月31日 24:00（已逾期19天）" in march
+    assert "<b>33</b>逾期未报" in march
+
+
+def test_matrix_is_closed_to_units(opened: Campaign) -> None:
+    answer = signed_in(build.clerk(UNIT)).get(reverse("matrix", args=(opened.code,)))
+    assert answer.status_code == 403
+
+
+def test_dashboard_tells_the_total_the_rows_and_the_next_deadline(opened: Campaign) -> None:
+    build.deliver_all(opened, (UNIT, build.OFFICE_UNIT), (3,), when=build.at(3, 30))
+    scorebook.ensure_scored(opened, now=build.at(3, 31))
+    build.deliver_all(opened, (UNIT, "financial-monitoring"), (4,), when=build.at(4, 19))
+    found = scorebook.ensure_scored(opened, now=NOW)
+    assert found is not None
+    page = read(signed_in(build.leader()), "dashboard", opened.code)
+    assert f'id="total">{found.total:.2f} <small>/ 100 分' in page
+    assert "16项指标" in page
+    assert "4月25日 24:00" in page
+    assert page.count("得分率") >= 16
+    for number, points in found.points.items():
+        row = page[page.rindex(f'/indicators/{number}/">') :].split("</tr>")[0]
+        assert f"<strong>{Decimal(points):.2f}</strong>" in row
+    series = json.loads(page.split('type="application/json">')[1].split("</script>")[0])
+    assert series["months"] == ["2022年3月", "2022年4月"]
+    assert series["totals"][-1] == f"{found.total:.2f}"
+    assert "有新审核通过的数据" not in page
+
+
+def test_dashboard_says_that_a_new_score_is_on_its_way(opened: Campaign) -> None:
+    build.deliver(opened, UNIT, 4, when=build.at(4, 19))
+    page = read(signed_in(build.leader()), "dashboard", opened.code)
+    assert "有新审核通过的数据，正在重新核算" in page
+    assert "还没有审核通过的数据，暂无得分。" in page
+
+
+def test_dashboard_names_contradictions(opened: Campaign) -> None:
+    build.deliver(opened, UNIT, 4, when=build.at(4, 19), enterprises="0")
+    scorebook.ensure_scored(opened, now=NOW)
+    page = read(signed_in(build.leader()), "dashboard", opened.code)
+    assert "数据相互矛盾，暂不能重新核算" in page
+    assert "是分母，不能为0" in page
+
+
+def test_indicator_page_explains_the_points_and_names_who_said_what(opened: Campaign) -> None:
+    submission = build.deliver(
+        opened, UNIT, 4, when=build.at(4, 19), market_entities="12806",
+        seriously_dishonest_entities="41",
+    )  # fmt: skip
+    scorebook.ensure_scored(opened, now=NOW)
+    page = read(signed_in(build.leader()), "indicator", opened.code, 3)
+    assert opened.indicators.get(number=3).clause.splitlines()[0] in page
+    assert 'id="points">3.60 <small>/ 4 分' in page
+    assert f'href="/submissions/{submission.pk}/"' in page
+    assert ">12806</a>" in page
+    assert "聊江管办发〔2022〕3号附件2" in page
+
+
+def test_sources_of_other_units_are_hidden_from_a_clerk(opened: Campaign) -> None:
+    build.deliver(opened, UNIT, 4, when=build.at(4, 19), wrong_credit_codes="777")
+    own = "administrative-approval"
+    build.deliver(opened, own, 4, when=build.at(4, 19), wrong_credit_codes="555")
+    scorebook.ensure_scored(opened, now=NOW)
+    page = read(signed_in(build.clerk(own)), "indicator", opened.code, 4)
+    assert ">555</a>" in page
+    assert ">777</a>" not in page
+    assert ">777</a>" in read(signed_in(build.leader()), "indicator", opened.code, 4)
+
+
+@pytest.mark.parametrize("number", [0, 17])
+def test_indicator_that_the_plan_does_not_have_is_404(opened: Campaign, number: int) -> None:
+    client = signed_in(build.leader())
+    assert client.get(reverse("indicator", args=(opened.code, number))).status_code == 404
+
+
+def test_everybody_lands_on_the_first_page_of_their_role(opened: Campaign) -> None:
+    places = {
+        build.clerk(UNIT): reverse("desk", args=(opened.code,)),
+        build.reviewer(): reverse("dashboard", args=(opened.code,)),
+        build.leader(): reverse("dashboard", args=(opened.code,)),
+        build.administrator(): reverse("mail"),
+    }
+    for user, place in places.items():
+        assert signed_in(user).get("/").headers["Location"] == place
+    assert Client().get("/").headers["Location"] == "/sign-in/?next=/"
