@@ -96,7 +96,9 @@ def _tables(
         if duty.reports and (mine is None or duty.unit_id in mine):
             reporters[duty.metric.code][duty.unit] = None
     said = {code: rows for part in parts.values() for code, rows in part.sources.items()}
+    latest = max((row[1] for rows in said.values() for row in rows), default="")
     months = [f"{month:%Y-%m}" for month in reversed(campaign.months)]
+    months = [month for month in months if month <= latest] or months[-1:]
     return [
         SourceTable(
             metric, months, _source_rows(list(reporters[metric.code]), months, said, metric)

@@ -1,5 +1,7 @@
 """A new password ends what was given for the old one."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -52,3 +54,19 @@ def test_refused_new_password_leaves_the_tokens(clerk: User) -> None:
     program = token_of(clerk)
     assert change(signed_in(clerk), "guess") == 200
     assert status(program) == 200
+
+
+def test_a_token_is_given_while_redis_is_away(db: None, settings: Any) -> None:
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    User.objects.create_user("somebody", "right-password-2026", post="试用填报员")
+    answer = Client().post(
+        "/api/v1/tokens/",
+        {"username": "somebody", "password": "right-password-2026"},
+        content_type="application/json",
+    )
+    assert answer.status_code == 201
