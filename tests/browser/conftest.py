@@ -31,7 +31,8 @@ class Portal:
     passwords: dict[str, str]
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright keeps an event loop running, in which Django refuses to work.
+@pytest.fixture(scope="package")
 def portal() -> Iterator[Portal]:
     folder = Path(tempfile.mkdtemp(prefix="creditcity-tests-"))
     # The private servers' account must be able to enter.
@@ -50,7 +51,7 @@ def portal() -> Iterator[Portal]:
         yield Portal(_address(process), _passwords(folder / "var" / "accounts.txt"))
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        process.communicate(timeout=60)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -70,7 +71,7 @@ def _passwords(file: Path) -> dict[str, str]:
     return {row[0]: row[1] for row in rows if len(row) > 1}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     path = find()
     assert path is not None, "没有 Chromium：请运行 python -m tests.browser.chromium"
