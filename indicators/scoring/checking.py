@@ -81,9 +81,9 @@ def _bounded(metric: MetricSpec, value: object) -> Value:
     if value is None:
         return None
     number = read_number(value)
-    if number < 0 <= metric.minimum:
-        raise NumberError(f"{write_number(number)}是负数")
     if number < metric.minimum:
+        if number < 0 <= metric.minimum:
+            raise NumberError(f"{write_number(number)}是负数")
         raise NumberError(f"{write_number(number)}小于下限{write_number(metric.minimum)}")
     if metric.maximum is not None and number > metric.maximum:
         raise NumberError(f"{write_number(number)}大于上限{write_number(metric.maximum)}")

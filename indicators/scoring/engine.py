@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.scoring.checking import check_facts
-from indicators.scoring.exact import write_decimal, write_number
+from indicators.scoring.exact import added, write_decimal, write_number
 from indicators.scoring.facts import Facts
 from indicators.scoring.spec import ComponentSpec, Plan
 from indicators.scoring.trace import Chosen, Json, Trace
@@ -68,7 +68,7 @@ class Result:
         }
 
     def _exact_total(self) -> Fraction:
-        return sum((part.trace.points for part in self.components), Fraction(0))
+        return added(part.trace.points for part in self.components)
 
     def _exact(self) -> dict[int, Fraction]:
         sums: dict[int, Fraction] = {}

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import ClassVar, Self
 
 from indicators.scoring.exact import write_number
@@ -49,6 +50,11 @@ class Rule(ABC):
 
     def parameters(self) -> dict[str, Json]:
         """Return the parameters as JSON data, numbers as text."""
+        return dict(self._written)
+
+    @cached_property
+    def _written(self) -> dict[str, Json]:
+        """A plan is scored many times, its parameters are written once."""
         names = (field.name for field in fields(self))
         return {n: plain(getattr(self, n)) for n in names if n not in {"max", "readings"}}
 
