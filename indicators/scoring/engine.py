@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.scoring.bounds import Interval
 from indicators.scoring.checking import check_facts
 from indicators.scoring.exact import added, write_decimal, write_number
 from indicators.scoring.facts import Facts
@@ -16,11 +17,12 @@ ENGINE_VERSION = "1"
 
 @dataclass(frozen=True)
 class ComponentResult:
-    """Points of one component 评分项, in 分, with the trace that explains them."""
+    """Points of one component 评分项, in 分, their interval and the trace that explains them."""
 
     indicator: int
     code: str
     trace: Trace
+    interval: Interval
 
     @property
     def points(self) -> Decimal:
@@ -49,18 +51,34 @@ class Result:
         """The sum of each indicator's components, by number."""
         return {number: write_decimal(points) for number, points in self._exact().items()}
 
+    @property
+    def interval(self) -> Interval:
+        """The four numbers of the total."""
+        return Interval.total(part.interval for part in self.components)
+
+    @property
+    def intervals(self) -> dict[int, Interval]:
+        """The four numbers of each indicator, by number."""
+        parts: dict[int, list[Interval]] = {}
+        for part in self.components:
+            parts.setdefault(part.indicator, []).append(part.interval)
+        return {number: Interval.total(found) for number, found in parts.items()}
+
     def to_json(self) -> dict[str, Json]:
         """Return the result as JSON data with every number as decimal text."""
         return {
             "engine": ENGINE_VERSION,
             "total": write_number(self._exact_total()),
             "indicators": {str(number): write_number(p) for number, p in self._exact().items()},
+            "interval": dict(self.interval.to_json()),
+            "intervals": {str(n): dict(found.to_json()) for n, found in self.intervals.items()},
             "components": [
                 {
                     "indicator": str(part.indicator),
                     "code": part.code,
                     "points": write_number(part.trace.points),
                     "max": write_number(part.trace.max),
+                    "interval": dict(part.interval.to_json()),
                     "trace": part.trace.to_json(),
                 }
                 for part in self.components
@@ -88,14 +106,21 @@ def score(
 
     Facts map metric codes to a number (int, Decimal, text, terminating Fraction), to one per
     month for monthly metrics, or to None where unknown; unknown earns nothing and is marked.
-    Raises FactsError with every problem; with `closed`, an unknown value is one of them.
+    Every result carries its interval: what it can still end with while the window is open; with
+    `closed` all four numbers are the points. Raises FactsError with every problem; with `closed`,
+    an unknown value is one of them.
     """
     known, in_force = check_facts(plan, facts, readings or {}, closed=closed)
     results = []
     for indicator in plan.indicators:
         for component in indicator.components:
             trace = _trace(plan, component, known, in_force)
-            results.append(ComponentResult(indicator.number, component.code, trace))
+            ends = (
+                Interval.settled(trace.points)
+                if closed
+                else component.rule.interval(known, in_force, trace.points)
+            )
+            results.append(ComponentResult(indicator.number, component.code, trace, ends))
     return Result(tuple(results))
 
 

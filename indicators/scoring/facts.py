@@ -56,6 +56,16 @@ class Facts:
         """Return one value per month of the window."""
         return self.monthly.get(code) or (None,) * len(self.months)
 
+    def most(self, codes: Iterable[str]) -> Value:
+        """Return the largest sum the metrics' bounds allow, None where one has no upper bound."""
+        total = Fraction(0)
+        for code in codes:
+            top = self.metrics[code].maximum
+            if top is None:
+                return None
+            total += top
+        return total
+
     def inputs(self, codes: Iterable[str]) -> tuple[Input, ...]:
         """Return every value of the metrics, in the order the rule named them."""
         found: list[Input] = []

@@ -31,7 +31,13 @@ def reading(code: str) -> dict[str, object]:
     }
 
 
-def one_rule(rule: Mapping[str, object], *, maximum: object, metrics: Sequence[object]) -> Plan:
+def one_rule(
+    rule: Mapping[str, object],
+    *,
+    maximum: object,
+    metrics: Sequence[object],
+    months: Sequence[str] = MONTHS,
+) -> Plan:
     """Return a plan of one component; metrics are rows, or codes of plain numbers."""
     rows = [row if isinstance(row, dict) else metric(str(row)) for row in metrics]
     component = {"code": "1", "name": "评分项", "max": maximum, "rule": rule}
@@ -44,7 +50,7 @@ def one_rule(rule: Mapping[str, object], *, maximum: object, metrics: Sequence[o
         "component": [component],
     }
     return read_plan(
-        months=MONTHS,
+        months=months,
         total=maximum,
         metrics=rows,
         readings=[reading(code) for code in OPTIONS],

@@ -44,9 +44,34 @@ def test_problems_of_all_cases_are_told_by_case_metric_and_month() -> None:
     )
 
 
-def test_open_window_is_refused() -> None:
-    said = "七月: window: 评分期未结束的案例不由本命令计分"
-    assert refused(case("七月") | {"window": "open"}) == (said,)
+def test_open_window_gives_four_numbers_and_a_closed_one_points() -> None:
+    ranks: list = [47, 52, 49, 55] + [None] * 8
+    rows = [
+        case("年底"),
+        case("四月", national_rank=ranks) | {"window": "open"},
+        case("四月按比例", {"rank_step": "linear"}, national_rank=ranks) | {"window": "open"},
+    ]
+    answers: list[dict] = run_cases(read_scheme(FOLDER).plan, read_cases(json.dumps(rows)))
+    closed, april, linear = answers
+    assert closed == {"id": "年底", **BASE["expect"]}
+    assert [one["components"]["1"] for one in (april, linear)] == [
+        {"earned": "10", "secured": "0", "reachable": "18", "if_unreported": "0"},
+        {"earned": "11.85", "secured": "0", "reachable": "18.483333333333", "if_unreported": "0"},
+    ]
+
+
+def test_bad_value_of_an_open_window_is_refused_while_unknown_is_not() -> None:
+    open_window = {"window": "open"}
+    assert refused(
+        case("好", market_entities=None) | open_window,
+        case("坏", enterprises=0, national_rank=[None] * 11 + [0]) | open_window,
+        case("年底", market_entities=None),
+    ) == (
+        "坏: national_rank: 2022-12: 0小于下限1",
+        "坏: enterprises: 不分月: 是分母，不能为0",
+        "坏: xinyidai_enterprises: 不分月: 210大于在营企业0",
+        "年底: market_entities: 不分月: 为空",
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,6 +81,10 @@ def test_open_window_is_refused() -> None:
         ("[1]", "第1个案例: 应为一个对象"),
         ('[{"metrics": {}}]', "第1个案例: id: 缺少案例编号"),
         ('[{"id": "甲"}]', "甲: metrics: 应为一个对象"),
+        (
+            '[{"id": "甲", "window": "half", "metrics": {}}]',
+            "甲: window: 应为 closed 或 open",
+        ),
         ('[{"id": "甲", "metrics": {}, "reading": {}}]', "甲: reading: 没有这个字段"),
         (
             '[{"id": "甲", "metrics": {"enterprises": 1, "enterprises": 2}}]',
@@ -93,9 +122,10 @@ def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_command_scores_the_golden_cases_without_a_database() -> None:
-    done = run_command(str(GOLDEN))
-    cases = json.loads(GOLDEN.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["scoring.json", "intervals.json"])
+def test_command_scores_the_golden_cases_without_a_database(name: str) -> None:
+    done = run_command(str(GOLDEN.with_name(name)))
+    cases = json.loads(GOLDEN.with_name(name).read_text(encoding="utf-8"))
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == [{"id": one["id"], **one["expect"]} for one in cases]
 

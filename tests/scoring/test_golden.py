@@ -34,11 +34,24 @@ def test_every_closed_case_scores_as_expected(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in OPEN])
-def test_every_open_case_earns_as_expected(plan: Plan, case: dict) -> None:
-    written = points(plan, case).to_json()
-    expected = {code: row["earned"] for code, row in case["expect"]["components"].items()}
-    assert written["indicators"] == expected
-    assert written["total"] == case["expect"]["total"]["earned"]
+def test_every_open_case_has_the_expected_interval(plan: Plan, case: dict) -> None:
+    (answer,) = run_cases(plan, read_cases(json.dumps([case])))
+    assert answer == {"id": case["id"], **case["expect"]}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in OPEN])
+def test_earned_is_the_same_number_as_the_points(plan: Plan, case: dict) -> None:
+    written: dict = json.loads(json.dumps(points(plan, case).to_json()))
+    earned = {number: four["earned"] for number, four in written["intervals"].items()}
+    assert (earned, written["interval"]["earned"]) == (written["indicators"], written["total"])
+
+
+def test_every_number_of_a_closed_window_is_the_points(plan: Plan) -> None:
+    written: dict = dict(score(plan, CLOSED[0]["metrics"], closed=True).to_json())
+    names = ("earned", "secured", "reachable", "if_unreported")
+    assert written["interval"] == dict.fromkeys(names, written["total"])
+    for part in written["components"]:
+        assert part["interval"] == dict.fromkeys(names, part["points"])
 
 
 @pytest.mark.parametrize("case", ALL)

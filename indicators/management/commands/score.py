@@ -15,7 +15,7 @@ DEFAULT_SCHEME = "liaocheng-resort-2022"
 
 
 class Command(BaseCommand):
-    """Scores closed-window cases from files alone; the database is never asked."""
+    """Scores cases, of open or closed windows, from files alone; the database is never asked."""
 
     help = "按方案给案例文件计分，结果为JSON"
     requires_system_checks = ()

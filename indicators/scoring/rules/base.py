@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar, Self
 
+from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number
 from indicators.scoring.facts import Facts
 from indicators.scoring.rules.parameters import Parameters
@@ -39,6 +40,10 @@ class Rule(ABC):
     @abstractmethod
     def evaluate(self, facts: Facts, readings: Mapping[str, str]) -> Working:
         """Return the exact points with their working."""
+
+    @abstractmethod
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        """Return what the component has and can still end with while the window is open."""
 
     def denominators(self) -> tuple[str, ...]:
         """Return the metrics that divide and so may not be zero."""

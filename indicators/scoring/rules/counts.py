@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
 from indicators.scoring.rules.base import Rule, unknown
@@ -45,7 +46,7 @@ class DeductEach(Rule):
         count, name = facts.scalar(self.metric), facts.name(self.metric)
         if count is None:
             return unknown(self, self.metrics(), name)
-        points = max(Fraction(0), self.max - self.each * count)
+        points = self._worth(count)
         line = f"{text(self.max)}－{text(self.each)}×{text(count)}"
         measure = facts.measure(self.metric)
         floored = "，扣至0分为止" if self.each * count > self.max else ""
@@ -53,6 +54,21 @@ class DeductEach(Rule):
         loss = Lost(self.max - points, None, name, reason)
         step = Step(f"{line}{floored}＝{text(points)}分", points)
         return Working(points, self.metrics(), (step,), (loss,) if loss.points else ())
+
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        most = facts.most((self.metric,))
+        secured = Fraction(0) if most is None else min(earned, self._worth(most))
+        count = facts.scalar(self.metric)
+        # Counted on the last day alone, what is listed today can still leave the list.
+        if count is None or self._may_leave(readings):
+            count = facts.metrics[self.metric].minimum
+        return Interval(earned, secured, self._worth(count), earned)
+
+    def _may_leave(self, readings: Mapping[str, str]) -> bool:
+        return self.option("listing", readings) == "on_last_day"
+
+    def _worth(self, count: Fraction) -> Fraction:
+        return max(Fraction(0), self.max - self.each * count)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +112,14 @@ class CategoriesOver(Rule):
         )
         return Working(points, self.categories, (step,), within(self.max - points, lost))
 
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        count = sum(self._can_reach(facts, code) for code in self.categories)
+        return Interval(earned, earned, min(self.max, self.each * count), earned)
+
+    def _can_reach(self, facts: Facts, code: str) -> bool:
+        most = facts.metrics[code].maximum
+        return most is None or most >= self.at_least or self._reached(facts.scalar(code))
+
     def _reached(self, value: Fraction | None) -> bool:
         return value is not None and value >= self.at_least
 
@@ -136,7 +160,7 @@ class DistinctCapped(Rule):
         if count is None:
             return unknown(self, self.metrics(), name)
         missing = max(Fraction(0), self.full_count - count)
-        points = max(Fraction(0), self.max - self.each * missing)
+        points = self._worth(count)
         measure = facts.measure(self.metric)
         wanted = f"{text(self.full_count)}{measure}"
         have = f"{text(count)}{measure}，距{wanted}缺{text(missing)}{measure}"
@@ -144,3 +168,12 @@ class DistinctCapped(Rule):
         steps = (Step(have, missing), Step(f"{line}＝{text(points)}分", points))
         loss = Lost(self.max - points, None, name, f"{have}，每缺一{measure}扣{text(self.each)}分")
         return Working(points, self.metrics(), steps, (loss,) if loss.points else ())
+
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        most = facts.most((self.metric,))
+        reachable = self.max if most is None else self._worth(most)
+        return Interval(earned, earned, reachable, earned)
+
+    def _worth(self, count: Fraction) -> Fraction:
+        missing = max(Fraction(0), self.full_count - count)
+        return max(Fraction(0), self.max - self.each * missing)

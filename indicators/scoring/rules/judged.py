@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
 from indicators.scoring.rules.base import Rule, unknown
@@ -46,6 +47,11 @@ class AcceptedItems(Rule):
         step = Step(f"认定{text(count)}项，{line}{capped}{text(points)}分", points)
         lost = within(self.max - points, (self._loss(facts, *pair) for pair in values))
         return Working(points, self.items, (step,), lost)
+
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        most = facts.most(self.items)
+        reachable = self.max if most is None else min(self.max, self.each * most)
+        return Interval(earned, earned, reachable, earned)
 
     def _loss(self, facts: Facts, code: str, value: Fraction | None) -> Lost:
         """Return what one item could still bring if the items share the maximum evenly."""
@@ -94,3 +100,10 @@ class Judged(Rule):
         step = Step(f"{line}：{text(points)}分", points)
         loss = Lost(self.max - points, None, name, found)
         return Working(points, self.metrics(), (step,), (loss,) if loss.points else ())
+
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        value, most = facts.scalar(self.metric), facts.metrics[self.metric].maximum
+        if self.until_event:
+            reachable = self.max if value is None else earned
+            return Interval(earned, Fraction(0), reachable, earned)
+        return Interval(earned, earned, self.max if most is None else most, earned)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_equal
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
@@ -81,6 +82,23 @@ class LinearBetween(Rule):
         loss = Lost(self.max - points, None, item, f"{text(value)}{sign}，{ends}")
         return Working(points, reads, steps, (loss,) if points < self.max else ())
 
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        if self.denominator:
+            # A ratio can fall to nothing and rise to the threshold as its denominator moves.
+            return Interval(earned, Fraction(0), self.max, earned)
+        chosen = self._chosen(readings)
+        most = facts.most(chosen)
+        if self.rising:
+            reachable = self.max if most is None else self._worth(most, readings)
+            return Interval(earned, earned, reachable, earned)
+        least = sum((self._at_least(facts, code) for code in chosen), Fraction(0))
+        secured = Fraction(0) if most is None else min(earned, self._worth(most, readings))
+        return Interval(earned, secured, self._worth(least, readings), earned)
+
+    def _at_least(self, facts: Facts, code: str) -> Fraction:
+        value = facts.scalar(code)
+        return facts.metrics[code].minimum if value is None else value
+
     def _chosen(self, readings: Mapping[str, str]) -> tuple[str, ...]:
         if self.numerator_by is None:
             return self.numerator
@@ -106,17 +124,30 @@ class LinearBetween(Rule):
 
     def _points(self, value: Fraction, readings: Mapping[str, str]) -> tuple[Fraction, str]:
         full, zero, most = text(self.full_at), text(self.zero_at), text(self.max)
-        past_full = value >= self.full_at if self.rising else value <= self.full_at
-        if past_full:
-            return self.max, f"达到满分线{full}，得满分{most}分"
-        if value < self.zero_at if self.rising else value >= self.zero_at:
-            return Fraction(0), f"没有好过零分线{zero}，得0分"
+        points = self._worth(value, readings)
+        if self._full(value):
+            return points, f"达到满分线{full}，得满分{most}分"
+        if self._none(value):
+            return points, f"没有好过零分线{zero}，得0分"
         if self.option(PROPORTIONAL, readings) == "from_zero":
-            points = self.max * value / self.full_at
             return points, f"从零起算：{most}×{text(value)}÷{full}{write_equal(points)}分"
-        points = self.max * (value - self.zero_at) / (self.full_at - self.zero_at)
         line = f"{most}×（{text(value)}－{zero}）÷（{full}－{zero}）"
         return points, f"{line}{write_equal(points)}分"
+
+    def _worth(self, value: Fraction, readings: Mapping[str, str]) -> Fraction:
+        if self._full(value):
+            return self.max
+        if self._none(value):
+            return Fraction(0)
+        if self.option(PROPORTIONAL, readings) == "from_zero":
+            return self.max * value / self.full_at
+        return self.max * (value - self.zero_at) / (self.full_at - self.zero_at)
+
+    def _full(self, value: Fraction) -> bool:
+        return value >= self.full_at if self.rising else value <= self.full_at
+
+    def _none(self, value: Fraction) -> bool:
+        return value < self.zero_at if self.rising else value >= self.zero_at
 
 
 def _numerators(given: Parameters) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]] | None]:

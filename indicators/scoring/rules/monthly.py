@@ -1,47 +1,17 @@
 """monthly_pass 逐月达标: a fixed award for every month and check that passes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
 from indicators.scoring.rules.base import Rule, unknown
+from indicators.scoring.rules.checks import Check
 from indicators.scoring.rules.parameters import Parameters
 from indicators.scoring.trace import Lost, Step, Working, within
-
-
-@dataclass(frozen=True)
-class Check:
-    """One 单项 of a month: a metric equals another one, or equals a fixed number."""
-
-    name: str
-    metric: str
-    of: str | None
-    equals: Fraction | None
-
-    def metrics(self) -> tuple[str, ...]:
-        """Return the metrics compared."""
-        return (self.of, self.metric) if self.of else (self.metric,)
-
-    def slots(self, facts: Facts) -> Iterator[tuple[str, bool | None, str]]:
-        """Yield month, passed (None while undecided) and why not, for every month."""
-        values = facts.series(self.metric)
-        fixed = (self.equals,) * len(values)
-        wanted = facts.series(self.of) if self.of else fixed
-        for month, value, want in zip(facts.months, values, wanted, strict=True):
-            if value is None or want is None:
-                yield month, None, "该月未定，暂不计分"
-            else:
-                yield month, value == want, self._difference(value, want, facts)
-
-    def _difference(self, value: Fraction, want: Fraction, facts: Facts) -> str:
-        measure = facts.measure(self.metric)
-        if self.of:
-            met = self.name.removesuffix("率")
-            return f"{text(want)}{measure}中{text(value)}{measure}{met}"
-        return f"{facts.name(self.metric)}{text(value)}{measure}，应为{text(want)}{measure}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +49,7 @@ class MonthlyPass(Rule):
         if results.count(None) == len(results):
             names = "、".join(check.name for check in self.checks)
             return unknown(self, self.metrics(), f"{names}各月均")
-        deduct = self.option("missed_month", readings) == "deduct"
+        deduct = self._deducts(readings)
         step = self._total(results.count(True), results.count(False) if deduct else 0)
         lost = [
             Lost(self.award * 2 if deduct and passed is False else self.award, month, name, reason)
@@ -90,8 +60,21 @@ class MonthlyPass(Rule):
         kept = within(self.max - step.value, lost)
         return Working(step.value, self.metrics(), (*counted, step), kept)
 
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        results = [passed for check in self.checks for passed in check.results(facts)]
+        passes, missed = results.count(True), results.count(False)
+        undecided = len(results) - passes - missed
+        failed = self._worth(passes, missed + undecided, readings)
+        return Interval(earned, failed, self._worth(passes + undecided, missed, readings), failed)
+
+    def _deducts(self, readings: Mapping[str, str]) -> bool:
+        return self.option("missed_month", readings) == "deduct"
+
+    def _worth(self, passes: int, missed: int, readings: Mapping[str, str]) -> Fraction:
+        return max(Fraction(0), self.award * (passes - missed * self._deducts(readings)))
+
     def _counted(self, check: Check, facts: Facts) -> Step:
-        results = [passed for _, passed, _ in check.slots(facts)]
+        results = check.results(facts)
         known, count = len(results) - results.count(None), results.count(True)
         return Step(f"{check.name}：已定{known}个月中{count}个月达标", Fraction(count))
 

@@ -6,11 +6,13 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import ClassVar, Self
 
+from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_equal
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
 from indicators.scoring.rules.base import Rule, unknown
 from indicators.scoring.rules.parameters import Parameters
+from indicators.scoring.rules.ranks import Ranks
 from indicators.scoring.trace import Lost, Step, Working
 
 COUNTED = {"started": "不足一档按一档计", "completed": "不足一档不计", "linear": "按比例计"}
@@ -62,6 +64,24 @@ class RankSteps(Rule):
         lost = (Lost(self.max - step.value, None, name, reason),) if step.value < self.max else ()
         return Working(step.value, self.metrics(), (*steps, step), lost)
 
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        ranks, option = Ranks.of(facts, self.metric), self.option("rank_step", readings)
+        if not ranks.undecided:
+            return Interval.settled(earned)
+        best = self._worth(ranks.at(ranks.first), option)
+        # Without a known month there is no mean to hold, without a last place no worst one.
+        if ranks.last is None or not ranks.known:
+            return Interval(earned, Fraction(0), best, Fraction(0))
+        worst = self._worth(ranks.at(ranks.last), option)
+        return Interval(earned, worst, best, worst)
+
+    def _worth(self, mean: Fraction, option: str) -> Fraction:
+        if mean <= self.full_within:
+            return self.max
+        if mean > self.zero_beyond:
+            return Fraction(0)
+        return max(Fraction(0), self.max - self.lose * self._steps(mean, option))
+
     def _points(self, mean: Fraction, option: str) -> tuple[Step, str]:
         within, beyond = text(self.full_within), text(self.zero_beyond)
         if mean <= self.full_within:
@@ -70,7 +90,7 @@ class RankSteps(Rule):
             reason = f"月均第{text(mean)}名，低于第{beyond}名"
             return Step(f"{reason}，得0分", Fraction(0)), reason
         steps = self._steps(mean, option)
-        points = max(Fraction(0), self.max - self.lose * steps)
+        points = self._worth(mean, option)
         rule = f"{text(self.max)}－{text(self.lose)}×{text(steps)}{write_equal(points)}"
         quotient = f"（{text(mean)}－{within}）÷{text(self.places)}"
         counted = f"{quotient}，{COUNTED[option]}，共{text(steps)}档"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_equal
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
@@ -72,7 +73,7 @@ class Tiers(Rule):
             value = value / divisor
             first = Step(f"{first.text}÷{text(divisor)}{write_equal(value)}", value)
         uncovered = value == self.uncovered
-        upper = uncovered and self.option("uncovered_value", readings) == "upper"
+        upper = uncovered and self._taken_up(readings)
         points, line = self._points(value, upper)
         steps = [first, Step(f"{line}，得{text(points)}分", points)]
         if uncovered:
@@ -81,6 +82,19 @@ class Tiers(Rule):
         lost = (self._loss(item, value, points),) if points < self.max else ()
         flags = (ON_THE_LINE,) if uncovered else ()
         return Working(points, self.metrics(), tuple(steps), lost, flags)
+
+    def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
+        if self.denominator:
+            # A ratio can fall to nothing and rise to the top as its denominator moves.
+            return Interval(earned, Fraction(0), self.max, earned)
+        most = facts.most((self.metric,))
+        if most is None:
+            return Interval(earned, earned, self.max, earned)
+        upper = most == self.uncovered and self._taken_up(readings)
+        return Interval(earned, earned, self._points(most, upper)[0], earned)
+
+    def _taken_up(self, readings: Mapping[str, str]) -> bool:
+        return self.option("uncovered_value", readings) == "upper"
 
     def _points(self, value: Fraction, upper: bool) -> tuple[Fraction, str]:
         for tier in self.tiers:
