@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from math import lcm
+from math import floor, lcm
 
 PLACES = 12
+SHOWN = 2
 # Far beyond any quantity of a district, yet small enough that no input can stall the arithmetic.
 LONGEST = 40
 LIMIT = 10**LONGEST
@@ -99,6 +100,17 @@ def write_number(value: Fraction) -> str:
 def write_equal(value: Fraction) -> str:
     """Return `value` behind ＝, or behind ≈ where its decimals never end."""
     return f"{'≈' if finite_places(value) is None else '＝'}{write_number(value)}"
+
+
+def write_short(value: Fraction) -> str:
+    """Return a positive `value` for a sentence: at most 2 decimals, marked 约 where cut.
+
+    Cut rather than rounded, it never promises more than there is.
+    """
+    cut = Fraction(floor(value * 10**SHOWN), 10**SHOWN)
+    if cut == value:
+        return write_number(value)
+    return f"约{write_number(cut)}" if cut else f"不足{write_number(Fraction(1, 10**SHOWN))}"
 
 
 def write_decimal(value: Fraction) -> Decimal:

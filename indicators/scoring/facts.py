@@ -32,6 +32,15 @@ class FactsError(ValueError):
 
 
 @dataclass(frozen=True)
+class Change:
+    """One value that becomes known or moves: metric, month (None where it has no months)."""
+
+    metric: str
+    month: str | None
+    value: Fraction
+
+
+@dataclass(frozen=True)
 class Facts:
     """Checked values by metric code; None is unknown 未知 and never zero."""
 
@@ -65,6 +74,36 @@ class Facts:
                 return None
             total += top
         return total
+
+    def unit(self, code: str) -> Fraction:
+        """Return the smallest amount a metric can change by."""
+        return Fraction(1, 10 ** self.metrics[code].decimals)
+
+    def lowest(self, code: str) -> Fraction:
+        """Return the least a metric may read beside the known parts of it."""
+        metric = self.metrics[code]
+        parts = (part.code for part in self.metrics.values() if part.part_of == code)
+        known = (value for part in parts if (value := self.scalar(part)) is not None)
+        return max([metric.minimum, *known])
+
+    def highest(self, code: str) -> Value:
+        """Return the most a metric may read beside the known whole it is part of, if any."""
+        metric = self.metrics[code]
+        whole = self.scalar(metric.part_of) if metric.part_of else None
+        bounds = [bound for bound in (metric.maximum, whole) if bound is not None]
+        return min(bounds, default=None)
+
+    def changed(self, changes: Iterable[Change]) -> "Facts":
+        """Return the facts after some values became known or moved; nothing is checked again."""
+        scalars, monthly = dict(self.scalars), dict(self.monthly)
+        for one in changes:
+            if one.month is None:
+                scalars[one.metric] = one.value
+            else:
+                row = list(monthly[one.metric])
+                row[self.months.index(one.month)] = one.value
+                monthly[one.metric] = tuple(row)
+        return Facts(self.months, self.metrics, scalars, monthly)
 
     def inputs(self, codes: Iterable[str]) -> tuple[Input, ...]:
         """Return every value of the metrics, in the order the rule named them."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from indicators.scoring.engine import score
-from indicators.scoring.exact import read_number, write_number
+from indicators.scoring.exact import read_number, write_number, write_short
 from indicators.scoring.facts import FactsError
 from indicators.scoring.spec import Plan
 from tests.scoring.plans import metric, one_rule
@@ -148,3 +148,11 @@ def test_finite_number_is_written_exactly_and_short(value: str, written: str) ->
 )
 def test_endless_number_is_written_with_twelve_decimals(value: Fraction, written: str) -> None:
     assert write_number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [("1.5", "1.5"), ("0.409", "约0.4"), ("0.999", "约0.99"), ("0.004", "不足0.01"), ("3", "3")],
+)
+def test_number_in_a_sentence_is_cut_and_says_so(value: str, written: str) -> None:
+    assert write_short(Fraction(value)) == written

@@ -1,7 +1,7 @@
 """What every rule kind is: parameters read once, then a pure answer for any facts."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number
 from indicators.scoring.facts import Facts
+from indicators.scoring.next_steps import NextStep, push
 from indicators.scoring.rules.parameters import Parameters
 from indicators.scoring.trace import Json, Lost, Step, Working
 
@@ -45,6 +46,14 @@ class Rule(ABC):
     def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
         """Return what the component has and can still end with while the window is open."""
 
+    @abstractmethod
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        """Yield the next steps worth pricing while the window is open."""
+
+    def points(self, facts: Facts, readings: Mapping[str, str]) -> Fraction:
+        """Return the exact points alone."""
+        return self.evaluate(facts, readings).points
+
     def denominators(self) -> tuple[str, ...]:
         """Return the metrics that divide and so may not be zero."""
         return ()
@@ -52,6 +61,25 @@ class Rule(ABC):
     def option(self, code: str, readings: Mapping[str, str]) -> str:
         """Return the option in force, or the built-in one where the component lists none."""
         return readings[code] if code in self.readings else self.options[code][0]
+
+    def toward(
+        self,
+        limit: Fraction,
+        code: str,
+        facts: Facts,
+        readings: Mapping[str, str],
+        *,
+        smooth: bool = False,
+    ) -> Iterator[NextStep]:
+        """Yield the least step of a metric toward a limit that gains anything, if one does.
+
+        Where every unit gains a little (`smooth`), a step is one point or what is left of it.
+        """
+        left = self.max - self.points(facts, readings) if smooth else Fraction(0)
+        wanted = min(Fraction(1), left)
+        step = push(facts, code, limit, lambda known: self.points(known, readings), wanted)
+        if step is not None:
+            yield step
 
     def parameters(self) -> dict[str, Json]:
         """Return the parameters as JSON data, numbers as text."""

@@ -1,13 +1,14 @@
 """Rules that count: deduct_each 逐个扣分, categories_over 分类达量, distinct_capped 缺一扣分."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number as text
-from indicators.scoring.facts import Facts
+from indicators.scoring.facts import Change, Facts
+from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, unknown
 from indicators.scoring.rules.parameters import Parameters
 from indicators.scoring.trace import Lost, Step, Working, within
@@ -64,6 +65,20 @@ class DeductEach(Rule):
             count = facts.metrics[self.metric].minimum
         return Interval(earned, secured, self._worth(count), earned)
 
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        count, unit = facts.scalar(self.metric), facts.unit(self.metric)
+        if count is None or self._may_leave(readings):
+            yield from self.toward(facts.lowest(self.metric), self.metric, facts, readings)
+        elif facts.highest(self.metric) != count:
+            yield NextStep(
+                action=f"{facts.name(self.metric)}保持{text(count)}{facts.measure(self.metric)}",
+                metric=self.metric,
+                value=count,
+                change=Fraction(0),
+                changes=(),
+                lapse=(Change(self.metric, None, count + unit),),
+            )
+
     def _may_leave(self, readings: Mapping[str, str]) -> bool:
         return self.option("listing", readings) == "on_last_day"
 
@@ -115,6 +130,11 @@ class CategoriesOver(Rule):
     def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
         count = sum(self._can_reach(facts, code) for code in self.categories)
         return Interval(earned, earned, min(self.max, self.each * count), earned)
+
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        for code in self.categories:
+            if not self._reached(facts.scalar(code)):
+                yield from self.toward(self.at_least, code, facts, readings)
 
     def _can_reach(self, facts: Facts, code: str) -> bool:
         most = facts.metrics[code].maximum
@@ -173,6 +193,9 @@ class DistinctCapped(Rule):
         most = facts.most((self.metric,))
         reachable = self.max if most is None else self._worth(most)
         return Interval(earned, earned, reachable, earned)
+
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        yield from self.toward(self.full_count, self.metric, facts, readings)
 
     def _worth(self, count: Fraction) -> Fraction:
         missing = max(Fraction(0), self.full_count - count)

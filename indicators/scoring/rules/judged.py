@@ -1,13 +1,14 @@
 """Rules on what the office accepted: accepted_items 认定项, judged 认定分值或发生即失分."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number as text
-from indicators.scoring.facts import Facts
+from indicators.scoring.facts import Change, Facts
+from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, unknown
 from indicators.scoring.rules.parameters import Parameters
 from indicators.scoring.trace import Lost, Step, Working, within
@@ -52,6 +53,11 @@ class AcceptedItems(Rule):
         most = facts.most(self.items)
         reachable = self.max if most is None else min(self.max, self.each * most)
         return Interval(earned, earned, reachable, earned)
+
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        for code in self.items:
+            limit = (facts.scalar(code) or Fraction(0)) + self.max / self.each
+            yield from self.toward(limit, code, facts, readings)
 
     def _loss(self, facts: Facts, code: str, value: Fraction | None) -> Lost:
         """Return what one item could still bring if the items share the maximum evenly."""
@@ -107,3 +113,19 @@ class Judged(Rule):
             reachable = self.max if value is None else earned
             return Interval(earned, Fraction(0), reachable, earned)
         return Interval(earned, earned, self.max if most is None else most, earned)
+
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        value, code = facts.scalar(self.metric), self.metric
+        if not self.until_event:
+            yield from self.toward(self.max, code, facts, readings, smooth=True)
+        elif value is None:
+            yield from self.toward(Fraction(0), code, facts, readings)
+        elif value == 0:
+            yield NextStep(
+                action=f"{facts.name(code)}保持0{facts.measure(code)}",
+                metric=code,
+                value=value,
+                change=Fraction(0),
+                changes=(),
+                lapse=(Change(code, None, facts.unit(code)),),
+            )

@@ -1,6 +1,6 @@
 """linear_between 按比例计分: full points at one threshold, none at the other, a line between."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
@@ -9,6 +9,7 @@ from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_equal
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
+from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, joined, unknown
 from indicators.scoring.rules.parameters import Parameters
 from indicators.scoring.trace import Lost, Step, Working
@@ -94,6 +95,19 @@ class LinearBetween(Rule):
         least = sum((self._at_least(facts, code) for code in chosen), Fraction(0))
         secured = Fraction(0) if most is None else min(earned, self._worth(most, readings))
         return Interval(earned, secured, self._worth(least, readings), earned)
+
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        chosen = self._chosen(readings)
+        values = [facts.scalar(code) for code in chosen]
+        whole = facts.scalar(self.denominator) if self.denominator else Fraction(100)
+        # A sum can only grow, so where less is better nothing is left to gain.
+        if whole is None or (not self.rising and (None in values or not self.denominator)):
+            return
+        total = sum((value for value in values if value is not None), Fraction(0))
+        missing = self.full_at * whole / 100 - total
+        for code, value in zip(chosen, values, strict=True):
+            limit = (value or Fraction(0)) + missing
+            yield from self.toward(limit, code, facts, readings, smooth=True)
 
     def _at_least(self, facts: Facts, code: str) -> Fraction:
         value = facts.scalar(code)

@@ -1,6 +1,6 @@
 """monthly_pass 逐月达标: a fixed award for every month and check that passes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
@@ -8,8 +8,9 @@ from typing import ClassVar, Self
 from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
+from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, unknown
-from indicators.scoring.rules.checks import Check
+from indicators.scoring.rules.checks import Check, decided
 from indicators.scoring.rules.parameters import Parameters
 from indicators.scoring.trace import Lost, Step, Working, within
 
@@ -66,6 +67,26 @@ class MonthlyPass(Rule):
         undecided = len(results) - passes - missed
         failed = self._worth(passes, missed + undecided, readings)
         return Interval(earned, failed, self._worth(passes + undecided, missed, readings), failed)
+
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        open_slots: dict[str, list[Check]] = {}
+        for check in self.checks:
+            for month, passed in zip(facts.months, check.results(facts), strict=True):
+                if passed is None:
+                    open_slots.setdefault(month, []).append(check)
+        for month in sorted(open_slots, key=facts.months.index):
+            yield self._keep(facts, month, open_slots[month])
+
+    def _keep(self, facts: Facts, month: str, waiting: list[Check]) -> NextStep:
+        changes = decided(self.checks, facts, month, passed=True)
+        return NextStep(
+            action=f"{month} 达标（{'、'.join(check.name for check in waiting)}）",
+            metric=changes[-1].metric,
+            month=month,
+            value=changes[-1].value,
+            changes=changes,
+            lapse=decided(self.checks, facts, month, passed=False),
+        )
 
     def _deducts(self, readings: Mapping[str, str]) -> bool:
         return self.option("missed_month", readings) == "deduct"

@@ -1,6 +1,6 @@
 """rank_steps 排名分档: full points near the top, a fixed loss for every so many places behind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -10,6 +10,7 @@ from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_equal
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
+from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, unknown
 from indicators.scoring.rules.parameters import Parameters
 from indicators.scoring.rules.ranks import Ranks
@@ -74,6 +75,22 @@ class RankSteps(Rule):
             return Interval(earned, Fraction(0), best, Fraction(0))
         worst = self._worth(ranks.at(ranks.last), option)
         return Interval(earned, worst, best, worst)
+
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        ranks, option = Ranks.of(facts, self.metric), self.option("rank_step", readings)
+        if not ranks.undecided:
+            return
+        earned, room = self.points(facts, readings), ranks.room(beyond=self.zero_beyond)
+        best, banded = self._worth(ranks.at(ranks.first), option), option != "linear"
+        if best > earned:
+            # Where every place counts a step is one point, otherwise the next band.
+            wanted = earned if banded else min(earned + 1, best)
+            yield ranks.next_step(
+                ranks.most_behind(lambda m: earned < self._worth(m, option) >= wanted, room=room)
+            )
+        held = ranks.most_behind(lambda m: self._worth(m, option) >= earned, room=room)
+        if earned and banded and held < room:
+            yield ranks.next_step(held, lapse=True)
 
     def _worth(self, mean: Fraction, option: str) -> Fraction:
         if mean <= self.full_within:

@@ -1,6 +1,6 @@
 """tiers 分档: points of the highest tier the value is over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
@@ -9,6 +9,7 @@ from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_equal
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
+from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, unknown
 from indicators.scoring.rules.parameters import Parameters
 from indicators.scoring.trace import ON_THE_LINE, Lost, Step, Working
@@ -92,6 +93,12 @@ class Tiers(Rule):
             return Interval(earned, earned, self.max, earned)
         upper = most == self.uncovered and self._taken_up(readings)
         return Interval(earned, earned, self._points(most, upper)[0], earned)
+
+    def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
+        whole = facts.scalar(self.denominator) if self.denominator else Fraction(1)
+        if whole is not None:
+            limit = self.tiers[0].over * whole + facts.unit(self.metric)
+            yield from self.toward(limit, self.metric, facts, readings)
 
     def _taken_up(self, readings: Mapping[str, str]) -> bool:
         return self.option("uncovered_value", readings) == "upper"
