@@ -63,3 +63,29 @@ def test_strangers_see_the_sign_in_page_and_nothing_else(person, chromium, porta
     page.click("main button[type=submit]")
     assert "账号或密码不正确" in page.inner_text("main")
     page.close()
+
+
+def test_enter_in_a_field_of_a_review_moves_nothing(person):
+    office = person("office")
+    office.page.click("text=打开报送矩阵")
+    office.page.click("td a:text-is('审核') >> nth=0")
+    office.page.fill("[name^=reason-] >> nth=0", "请核对")
+    office.page.press("[name^=reason-] >> nth=0", "Enter")
+    office.page.wait_for_timeout(300)
+    assert "待审核" in office.page.inner_text(".head")
+    office.page.click("button:text-is('审核通过')")
+    assert "已写了退回原因，没有通过" in office.text()
+    assert "待审核" in office.page.inner_text(".head")
+
+
+def test_the_office_head_reopens_an_accepted_month_with_a_reason(person):
+    head = person("office-head")
+    head.page.click("text=打开报送矩阵")
+    head.page.click(".matrix tr:has-text('已通过') a >> nth=0")
+    head.page.click("button:text-is('重新打开')")
+    assert "请至少为一项数据写明退回原因" in head.text()
+    head.page.fill("[name^=reason-] >> nth=0", "单位来电更正")
+    head.page.click("button:text-is('重新打开')")
+    assert "已重新打开，等待单位修改；原数据不再计入得分" in head.text()
+    assert "单位来电更正" in head.page.inner_text(".steps >> nth=0")
+    head.shoot("head-reopened")
