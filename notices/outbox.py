@@ -1,13 +1,14 @@
 """Sending letters: claimed one by one, sent outside any transaction, never twice by machine."""
 
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPServerDisconnected
 
 from django.core.mail import EmailMessage, get_connection
 
 from notices.models import Dispatch
 
 DOUBTFUL_AFTER = timedelta(hours=1)
+BROKEN_OFF = "发送过程中断，无法确认对方是否收到"
 IN_PORTAL = "notices.mailfiles.ReadableFiles"
 
 
@@ -19,7 +20,7 @@ def deliver_due(*, now: datetime) -> int:
     """
     Dispatch.objects.filter(
         state=Dispatch.State.SENDING, claimed_at__lt=now - DOUBTFUL_AFTER
-    ).update(state=Dispatch.State.UNKNOWN, error="发送过程中断，无法确认对方是否收到")
+    ).update(state=Dispatch.State.UNKNOWN, error=BROKEN_OFF)
     queued = Dispatch.objects.filter(state=Dispatch.State.QUEUED).order_by("id")
     return sum(_send(letter, now) for letter in queued.select_related("recipient"))
 
@@ -33,6 +34,10 @@ def _send(letter: Dispatch, now: datetime) -> bool:
     mine = Dispatch.objects.filter(pk=letter.pk, state=Dispatch.State.SENDING)
     try:
         _message(letter).send()
+    # The line broke while sending: the letter may or may not have arrived.
+    except (SMTPServerDisconnected, TimeoutError):
+        mine.update(state=Dispatch.State.UNKNOWN, error=BROKEN_OFF)
+        return False
     # ValueError: Django's refusal of a header or address that no mail server may see.
     except (SMTPException, OSError, ValueError) as error:
         mine.update(state=Dispatch.State.FAILED, error=str(error)[:300])

@@ -1,6 +1,7 @@
 """A real SMTP server on a free port of this machine, refusing whom the test wants refused."""
 
 import socket
+from asyncio import WriteTransport
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -11,10 +12,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Post:
-    """What arrived: envelope and message; addresses in `refused` get 550."""
+    """What arrived, envelope and message; `refused` addresses get 550; may hang up after DATA."""
 
     def __init__(self) -> None:
         self.refused: set[str] = set()
+        self.hangs_up = False
         self.arrived: list[tuple[list[str], EmailMessage]] = []
         self.port = 0
 
@@ -31,6 +33,9 @@ class Post:
         assert isinstance(content, bytes)
         message = message_from_bytes(content, policy=policy.default)
         self.arrived.append((envelope.rcpt_tos, message))
+        if self.hangs_up:
+            assert isinstance(server.transport, WriteTransport)
+            server.transport.abort()
         return "250 OK"
 
     @property

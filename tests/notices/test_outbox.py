@@ -203,3 +203,15 @@ def test_second_letter_of_the_same_occasion_cannot_be_written(recipient: User) -
     letter(recipient, 1)
     with pytest.raises(IntegrityError, match="dispatch_once"), transaction.atomic():
         letter(recipient, 1, message_id="<other@portal.invalid>")
+
+
+def test_line_broken_after_the_letter_was_taken_is_doubtful_and_never_sent_again(
+    recipient: User, post: Post
+) -> None:
+    letter(recipient)
+    post.hangs_up = True
+    assert deliver_due(now=NOW) == 0
+    assert states() == [State.UNKNOWN]
+    post.hangs_up = False
+    assert deliver_due(now=NOW + timedelta(hours=2)) == 0
+    assert len(post.arrived) == 1
