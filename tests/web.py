@@ -55,3 +55,13 @@ def error(answer: tuple[int, Any]) -> tuple[int, str, str, Any]:
     assert set(body) == {"error"}, body
     assert set(body["error"]) - {"version"} == {"code", "message", "fields"}
     return status, body["error"]["code"], body["error"]["message"], body["error"]["fields"]
+
+
+def refused(answer: tuple[int, Any]) -> tuple[int, str, str]:
+    """Status, code and sentence of a refusal in the one shape."""
+    return error(answer)[:3]
+
+
+def cell(metric: str = "enterprises", **answer: Any) -> dict[str, Any]:
+    """One answer as the API takes it."""
+    return {"metric": metric, **answer}

@@ -1,11 +1,9 @@
 """What the REST API refuses by right and by version, and what else it tells programs."""
 
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
-import time_machine
 import yaml
 from django.core.management import call_command
 from django.db import connection
@@ -16,33 +14,12 @@ from indicators.models import Campaign
 from reporting import scorebook
 from reporting.models import Event, Score, Scoring, Submission
 from tests import builders as build
-from tests.web import ask, error, signed_in
+from tests.web import ask, cell, refused, signed_in
 from units.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
 NOW = build.at(4, 20)
 UNIT = "market-supervision"
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def sheet(campaign: Campaign) -> Submission:
-    build.open_months(campaign, now=NOW)
-    return build.sheet_of(campaign, UNIT, 4)
-
-
-def refused(answer: tuple[int, Any]) -> tuple[int, str, str]:
-    """Status, code and sentence of a refusal in the one shape."""
-    return error(answer)[:3]
-
-
-def cell(metric: str = "enterprises", **answer: Any) -> dict[str, Any]:
-    return {"metric": metric, **answer}
 
 
 def test_api_page_sends_a_stranger_to_the_sign_in(campaign: Campaign) -> None:

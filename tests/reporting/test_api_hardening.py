@@ -4,39 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from indicators.models import Campaign
 from reporting.entries import ITEMS_AT_MOST
 from reporting.models import Event, Submission
 from tests import builders as build
-from tests.web import ask, error, signed_in
+from tests.web import ask, cell, refused, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
 NOW = build.at(4, 20)
 UNIT = "market-supervision"
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def sheet(campaign: Campaign) -> Submission:
-    build.open_months(campaign, now=NOW)
-    return build.sheet_of(campaign, UNIT, 4)
-
-
-def refused(answer: tuple[int, Any]) -> tuple[int, str, str]:
-    """Status, code and sentence of a refusal in the one shape."""
-    return error(answer)[:3]
-
-
-def cell(metric: str = "enterprises", **answer: Any) -> dict[str, Any]:
-    return {"metric": metric, **answer}
 
 
 TOO_DEEP = (400, "nested_too_deep", "请求内容的 JSON 嵌套过深，请按接口说明填写")

@@ -1,11 +1,9 @@
 """What each role sees and does in the browser's terms: status, words, and nothing lost."""
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -15,26 +13,9 @@ from reporting.models import Submission
 from tests import builders as build
 from tests.web import read, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
 NOW = build.at(4, 20)
 UNIT = "market-supervision"
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def opened(campaign: Campaign) -> Campaign:
-    build.open_months(campaign, now=NOW)
-    return campaign
-
-
-@pytest.fixture
-def sheet(opened: Campaign) -> Submission:
-    return build.sheet_of(opened, UNIT, 4)
 
 
 def test_clerk_sees_what_is_owed_and_until_when(opened: Campaign) -> None:

@@ -1,10 +1,8 @@
 """The page of one month: every move by its form, and nothing typed is ever lost."""
 
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from indicators.models import Campaign
@@ -14,26 +12,9 @@ from reporting.workflow import Move, State
 from tests import builders as build
 from tests.web import form, post, read, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
 NOW = build.at(4, 20)
 UNIT = "market-supervision"
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def opened(campaign: Campaign) -> Campaign:
-    build.open_months(campaign, now=NOW)
-    return campaign
-
-
-@pytest.fixture
-def sheet(opened: Campaign) -> Submission:
-    return build.sheet_of(opened, UNIT, 4)
 
 
 def test_month_goes_from_the_clerk_back_and_forth_to_acceptance(sheet: Submission) -> None:
