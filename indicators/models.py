@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from units.models import Unit
+from units.models import Unit, User
 
 
 class Campaign(models.Model):
@@ -200,6 +200,30 @@ class Reading(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code"], name="reading_code_once")
+        ]
+
+
+class Adoption(models.Model):
+    """A decision that another option of a reading is in force (采用口径); never edited.
+
+    `sequence` is the lock: whoever decides on an older state than the latest is refused.
+    """
+
+    reading = models.ForeignKey(Reading, models.CASCADE, related_name="adoptions")
+    sequence = models.PositiveIntegerField("次序")
+    option = models.SlugField("采用口径", max_length=32)
+    decided_by = models.CharField("决定单位", max_length=64)
+    decided_on = models.DateField("决定日期")
+    document = models.CharField("依据", max_length=128, blank=True)
+    reason = models.CharField("理由", max_length=300)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "口径采用记录"
+        ordering = ["-sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["reading", "sequence"], name="adoption_once")
         ]
 
 

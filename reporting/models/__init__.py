@@ -1,7 +1,21 @@
-"""What was owed and delivered, and what it is worth."""
+"""What was owed and delivered, what it is worth, and what the city published about it."""
 
+from reporting.models.bulletin import Bulletin, BulletinFile, BulletinLine
 from reporting.models.period import Period
-from reporting.models.score import ComponentScore, Score, Scoring
+from reporting.models.score import ComponentScore, Score, Scoring, Snapshot, StoredFact
 from reporting.models.submission import Cell, Event, Submission
 
-__all__ = ["Cell", "ComponentScore", "Event", "Period", "Score", "Scoring", "Submission"]
+__all__ = [
+    "Bulletin",
+    "BulletinFile",
+    "BulletinLine",
+    "Cell",
+    "ComponentScore",
+    "Event",
+    "Period",
+    "Score",
+    "Scoring",
+    "Snapshot",
+    "StoredFact",
+    "Submission",
+]
