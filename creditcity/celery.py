@@ -14,7 +14,9 @@ app.autodiscover_tasks()
 # Each task asks "what should exist by now?", so a missed or doubled tick changes nothing.
 app.conf.beat_schedule = {
     "ensure-periods": {"task": "reporting.ensure_periods", "schedule": crontab(minute="*/10")},
-    "ensure-scored": {"task": "reporting.ensure_scored", "schedule": crontab()},
+    "scores-due": {"task": "reporting.scores_due", "schedule": crontab()},
+    # Everything once a night, so that nothing depends on having been asked for.
+    "ensure-scored": {"task": "reporting.ensure_scored", "schedule": crontab(hour=3, minute=10)},
     "reminders-due": {"task": "notices.reminders_due", "schedule": crontab(minute="*/15")},
     "deliver-due": {"task": "notices.deliver_due", "schedule": crontab()},
 }

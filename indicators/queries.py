@@ -1,30 +1,56 @@
 """What other rooms may ask about campaigns, their indicators and their rules."""
 
-from datetime import date
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from indicators.models import Campaign, Component, Duty, Indicator, Metric, Reading, Task
+from indicators.models import Adoption, Campaign, Component, Duty, Indicator, Metric, Reading, Task
 from indicators.scoring.spec import Plan, read_plan
 
 
 def current_campaign(*, today: date, code: str | None = None) -> Campaign | None:
-    """The named campaign; else the one being scored today, else the latest one."""
-    campaigns = list(Campaign.objects.all())
+    """The named campaign; else the one being scored today, else the latest one.
+
+    Of several the one that was loaded first: it is the plan the portal was set up for.
+    """
     if code is not None:
-        return next((one for one in campaigns if one.code == code), None)
+        return Campaign.objects.filter(code=code).first()
+    campaigns = list(Campaign.objects.order_by("-window_first", "pk"))
     running = [c for c in campaigns if c.window_first <= today and today.year <= c.window_last.year]
     return next(iter(running or campaigns), None)
 
 
-def readings_in_force(campaign: Campaign) -> dict[str, str]:
-    """Reading code → option in force."""
-    return dict(campaign.readings.values_list("code", "default"))
+def readings_in_force(campaign: Campaign, *, at: datetime | None = None) -> dict[str, str]:
+    """Reading code → option in force, now or as it was decided by that moment; one query."""
+    decided = Adoption.objects.filter(reading=OuterRef("pk"))
+    if at is not None:
+        decided = decided.filter(entered_at__lte=at)
+    latest = Subquery(decided.order_by("-sequence").values("option")[:1])
+    in_force = campaign.readings.annotate(in_force=Coalesce(latest, "default"))
+    return dict(in_force.values_list("code", "in_force"))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A campaign's plan, and a digest by which the same plan is known again."""
+
+    plan: Plan
+    digest: str
 
 
 def plan_of(campaign: Campaign) -> Plan:
     """The campaign's rules as the pure scorer wants them; four queries."""
+    return rules_of(campaign).plan
+
+
+def rules_of(campaign: Campaign) -> Rules:
+    """The plan with its digest; four queries. Campaigns of one scheme share what was parsed."""
     metric_columns = (
         "code",
         "name",
@@ -35,13 +61,21 @@ def plan_of(campaign: Campaign) -> Plan:
         "decimals",
         "part_of",
     )
-    return read_plan(
-        months=[f"{month:%Y-%m}" for month in campaign.months],
-        total=campaign.total,
-        metrics=[_without_blanks(row) for row in campaign.metrics.values(*metric_columns)],
-        readings=[_reading_table(reading) for reading in campaign.readings.all()],
-        indicators=[_indicator_table(indicator) for indicator in indicators_of(campaign)],
-    )
+    rows = {
+        "months": [f"{month:%Y-%m}" for month in campaign.months],
+        "total": campaign.total or 0,
+        "metrics": [_without_blanks(row) for row in campaign.metrics.values(*metric_columns)],
+        "readings": [_reading_table(reading) for reading in campaign.readings.all()],
+        "indicators": [_indicator_table(indicator) for indicator in indicators_of(campaign)],
+    }
+    written = json.dumps(rows, default=str, sort_keys=True, ensure_ascii=False)
+    return _rules(written)
+
+
+@lru_cache(maxsize=32)
+def _rules(written: str) -> Rules:
+    """Parsed once per process and wording; numbers come back as the exact text they were."""
+    return Rules(read_plan(**json.loads(written)), hashlib.sha256(written.encode()).hexdigest())
 
 
 def metrics_by_indicator(campaign: Campaign) -> dict[int, list[Metric]]:
@@ -118,8 +152,19 @@ def metrics_of(campaign: Campaign) -> dict[str, Metric]:
     return {metric.code: metric for metric in campaign.metrics.all()}
 
 
+def tasks_of(campaign: Campaign) -> list[Task]:
+    """Every dated task, soonest first, with its units in the plan's order; three queries."""
+    return list(
+        campaign.tasks.select_related("metric")
+        .prefetch_related("duties__unit")
+        .order_by("due", "line", "pk")
+    )
+
+
 def next_tasks(campaign: Campaign, *, today: date, count: int = 6) -> list[Task]:
     """The dated tasks still ahead, nearest first, with their units loaded."""
     return list(
-        campaign.tasks.filter(Q(due__gte=today)).prefetch_related("units").order_by("due")[:count]
+        campaign.tasks.filter(Q(due__gte=today))
+        .prefetch_related("duties__unit")
+        .order_by("due")[:count]
     )

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 Fact = Decimal | None | list[Decimal | None]
@@ -21,7 +22,7 @@ class Accepted:
     submission: int
     version: int
     accepted_by: str
-    accepted_at: str
+    accepted_at: datetime
 
     def as_source(self) -> list[object]:
         """Unit, month, value, submission, version, acceptor, when: plain for JSON."""
@@ -32,7 +33,7 @@ class Accepted:
             self.submission,
             self.version,
             self.accepted_by,
-            self.accepted_at,
+            self.accepted_at.isoformat(),
         ]
 
     @property
@@ -49,7 +50,7 @@ class Shape:
 
     kind: str
     combine: str
-    reporters: frozenset[str]
+    reporters: tuple[str, ...]
     lead: str | None = None
     months: Sequence[str] = field(default=())
 
@@ -65,8 +66,61 @@ def fact(shape: Shape, rows: Iterable[Accepted], *, listing: str = "ever_in_wind
     return _KINDS[shape.kind](shape, said, listing)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of one metric in every month of the window, as decimal text or None.
+
+    `months` holds the value of the window up to that month (a monthly metric: of that month
+    alone), `standing` the same for entries of a register that are still listed then.
+    """
+
+    window: Sequence[str]
+    months: Mapping[str, str | None]
+    standing: Mapping[str, str | None]
+    monthly: bool
+
+    def up_to(self, month: str | None = None, *, listing: str = "") -> Fact:
+        """The fact from the months up to and including the given one; None: the whole window."""
+        last = month or self.window[-1]
+        if self.monthly:
+            return [_decimal(self.months.get(one)) if one <= last else None for one in self.window]
+        row = self.standing if listing == "on_last_day" and self.standing else self.months
+        return _decimal(row.get(min(last, self.window[-1])))
+
+
+def known(shape: Shape, rows: Iterable[Accepted]) -> Known:
+    """What the accepted cells say of a metric, month by month."""
+    said = sorted(rows, key=lambda row: row.month)
+    if shape.kind == "monthly":
+        values = fact(shape, said)
+        assert isinstance(values, list)
+        own = dict(zip(shape.months, map(_text, values), strict=True))
+        return Known(shape.months, own, {}, monthly=True)
+    months = {one: _text(_up_to(shape, said, one)) for one in shape.months}
+    standing = {}
+    if shape.kind == "register":
+        standing = {
+            one: _text(_up_to(shape, said, one, listing="on_last_day")) for one in shape.months
+        }
+    return Known(shape.months, months, standing, monthly=False)
+
+
+def _up_to(shape: Shape, rows: list[Accepted], month: str, **listing: str) -> Decimal | None:
+    value = fact(shape, [row for row in rows if row.month <= month], **listing)
+    assert not isinstance(value, list)
+    return value
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
 def _monthly(shape: Shape, rows: list[Accepted], _: str) -> Fact:
-    owed = {shape.lead} if shape.combine == "lead" and shape.lead else shape.reporters
+    owed = {shape.lead} if shape.combine == "lead" and shape.lead else set(shape.reporters)
     values: list[Decimal | None] = []
     for month in shape.months:
         of_month = [row for row in rows if row.month == month]

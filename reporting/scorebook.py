@@ -1,173 +1,235 @@
-"""From accepted cells to stored scores: read the facts, score, write what is new."""
+"""From what is known to stored scores: score what moved, add exactly, write what is new."""
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from indicators.models import Campaign, Duty, Metric
-from indicators.queries import metrics_of, plan_of, readings_in_force, reporting_duties
-from indicators.scoring.engine import ENGINE_VERSION, ComponentResult, Result, score
+from indicators.models import Campaign, Indicator, Metric
+from indicators.queries import Rules, readings_in_force, rules_of
+from indicators.scoring.bounds import Interval
+from indicators.scoring.engine import ENGINE_VERSION, ComponentResult, score_some
+from indicators.scoring.exact import write_decimal
 from indicators.scoring.facts import FactsError, Problem
 from indicators.scoring.spec import Plan
-from reporting.facts import Accepted, Fact, Shape, fact
-from reporting.models import Cell, ComponentScore, Score, Scoring
+from reporting.knowledge import Facts, facts_of, refresh
+from reporting.models import ComponentScore, Score, ScoreRequest, Scoring, Submission
 from reporting.workflow import State
+
+__all__ = ["asked_for", "due_campaigns", "ensure_scored", "told"]
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What is known now: metric → fact, and metric → the cells it comes from."""
+class Inputs:
+    """Everything besides the facts that a component's points come from."""
 
-    values: Mapping[str, Fact]
-    sources: Mapping[str, list[list[object]]]
+    rules: Rules
+    readings: dict[str, str]
+    closed: bool
+
+    def written(self, score: Score) -> dict[str, object]:
+        """What the next recompute compares with, to know which components still hold."""
+        return {
+            "engine": ENGINE_VERSION,
+            "plan": self.rules.digest,
+            "readings": self.readings,
+            "closed": self.closed,
+            "score": score.pk,
+        }
+
+
+def due_campaigns() -> QuerySet[Campaign]:
+    """The campaigns with indicators whose score has been asked for since it was last computed."""
+    this = OuterRef("pk")
+    asked = ScoreRequest.objects.filter(campaign=this, asked__gt=OuterRef("scoring__done"))
+    current = Scoring.objects.filter(campaign=this, inputs__engine=ENGINE_VERSION)
+    due = Exists(asked) | ~Exists(current)
+    return Campaign.objects.filter(due, Exists(Indicator.objects.filter(campaign=this)))
+
+
+def asked_for(campaign: Campaign) -> int:
+    """How often a new score of the campaign has been asked for."""
+    asked = ScoreRequest.objects.filter(campaign=campaign).values_list("asked", flat=True)
+    return asked.first() or 0
 
 
 def ensure_scored(campaign: Campaign, *, now: datetime) -> Score | None:
     """The score of what is accepted now; writes only when something differs from the latest.
 
-    Facts that contradict each other leave the last score standing and are kept as problems.
+    Only components that read what moved are scored again; the rest are kept as they are and the
+    sums stay exact. Facts that contradict each other leave the last score standing and are kept
+    as problems. A plan without indicators has no score.
     """
     with transaction.atomic():
         Scoring.objects.get_or_create(campaign=campaign)
         scoring = Scoring.objects.select_for_update().get(campaign=campaign)
-        plan, readings = plan_of(campaign), readings_in_force(campaign)
-        facts = facts_of(campaign, plan, readings)
-        try:
-            result = score(plan, facts.values, readings)
-        except FactsError as error:
-            _checked(scoring, now, [_told(problem, plan) for problem in error.problems])
+        # Read before the cells: what commits in between is counted now and asked for once more.
+        scoring.done = asked_for(campaign)
+        rules = rules_of(campaign)
+        if not rules.plan.indicators:
             return None
-        _checked(scoring, now, [])
-        return _keep(campaign, readings, facts, result, now)
+        moved = refresh(campaign, rules.plan)
+        readings = readings_in_force(campaign)
+        facts = facts_of(campaign, rules.plan, readings)
+        latest = Score.objects.filter(campaign=campaign).first()
+        inputs = Inputs(rules, readings, _closed(campaign, rules.plan, facts))
+        stale = _stale(rules.plan, inputs, scoring, latest, moved)
+        try:
+            results = score_some(
+                rules.plan, facts.values, readings, closed=inputs.closed, only=stale
+            )
+        except FactsError as error:
+            # The moved facts are stored already: without a basis the next run scores everything.
+            unknown = {"engine": ENGINE_VERSION}
+            _checked(scoring, now, problems=told(error.problems, rules.plan), inputs=unknown)
+            return None
+        score = _keep(campaign, inputs, facts, results, latest, now)
+        _checked(scoring, now, problems=[], inputs=inputs.written(score))
+        return score
+
+
+def _closed(campaign: Campaign, plan: Plan, facts: Facts) -> bool:
+    """True when every month of the window is accepted from everybody and nothing is unknown."""
+    if campaign.periods.count() < len(plan.months):
+        return False
+    rows = Submission.objects.filter(period__campaign=campaign)
+    if rows.exclude(state=State.ACCEPTED).exists():
+        return False
+    values = facts.values
+    return all(_decided(values.get(code)) for code in plan.scored_metrics())
+
+
+def _decided(value: object) -> bool:
+    return None not in value if isinstance(value, list) else value is not None
+
+
+def _stale(
+    plan: Plan,
+    inputs: Inputs,
+    scoring: Scoring,
+    latest: Score | None,
+    moved: Collection[str],
+) -> set[str]:
+    """The components that may come out differently from those of the latest score."""
+    before = scoring.inputs
+    now = inputs.written(latest) if latest else {}
+    if not now or any(before.get(name) != now[name] for name in now.keys() - {"readings"}):
+        return {part.code for part in plan.components()}
+    was = before["readings"]
+    reread = {code for code, option in inputs.readings.items() if was.get(code) != option}
+    return {
+        part.code
+        for part in plan.components()
+        if reread & set(part.rule.readings) or set(moved) & set(part.rule.metrics())
+    }
+
+
+def told(problems: Iterable[Problem], plan: Plan) -> list[str]:
+    """What contradicts what, in the words of the plan instead of its codes."""
+    return [_told(problem, plan) for problem in problems]
 
 
 def _told(problem: Problem, plan: Plan) -> str:
-    """What contradicts what, in the words of the plan instead of its codes."""
     metric = plan.metrics.get(problem.metric)
     month = f"（{problem.month}）" if problem.month else ""
     return f"{metric.name if metric else problem.metric}{month}：{problem.reason}"
 
 
-def _checked(scoring: Scoring, now: datetime, problems: list[str]) -> None:
-    scoring.checked_at, scoring.problems = now, problems
-    scoring.save(update_fields=["checked_at", "problems"])
+def _checked(
+    scoring: Scoring, now: datetime, *, problems: list[str], inputs: Mapping[str, object]
+) -> None:
+    scoring.checked_at, scoring.problems, scoring.inputs = now, problems, dict(inputs)
+    scoring.save(update_fields=["checked_at", "problems", "inputs", "done"])
 
 
 def _keep(
     campaign: Campaign,
-    readings: dict[str, str],
+    inputs: Inputs,
     facts: Facts,
-    result: Result,
+    results: tuple[ComponentResult, ...],
+    latest: Score | None,
     now: datetime,
 ) -> Score:
-    parts = [_part(campaign, component, facts) for component in result.components]
-    content = [ENGINE_VERSION, readings, [part.digest for part in parts]]
-    digest = _digest(content)
-    latest = Score.objects.filter(campaign=campaign).first()
+    fresh = [_part(campaign, result, facts) for result in results]
+    parts = _parts_of(latest) | {part.code: part for part in fresh}
+    order = [part.code for part in inputs.rules.plan.components()]
+    digest = _digest([ENGINE_VERSION, inputs.readings, [parts[code].digest for code in order]])
     if latest is not None and latest.digest == digest:
         return latest
+    parts |= {part.code: part for part in _stored(campaign, fresh)}
+    totals = _Totals(inputs.rules.plan, parts)
     kept = Score.objects.create(
         campaign=campaign,
         basis=Metric.Basis.SHADOW,
-        total=result.total,
-        points={str(number): str(points) for number, points in result.indicators.items()},
+        total=write_decimal(totals.total.earned),
+        points={str(n): str(write_decimal(one.earned)) for n, one in totals.indicators.items()},
+        interval=totals.total.to_json(),
+        intervals={str(n): one.to_json() for n, one in totals.indicators.items()},
+        closed=inputs.closed,
         digest=digest,
         engine=ENGINE_VERSION,
-        readings=readings,
+        readings=inputs.readings,
         computed_at=now,
     )
-    kept.parts.set(parts)
+    through = Score.parts.through
+    through.objects.bulk_create(
+        through(score_id=kept.pk, componentscore_id=parts[code].pk) for code in order
+    )
     return kept
 
 
+def _parts_of(latest: Score | None) -> dict[str, ComponentScore]:
+    """The parts of a score without their working, which nobody needs to read again."""
+    if latest is None:
+        return {}
+    parts = latest.parts.only("pk", "code", "digest", "exact")
+    return {part.code: part for part in parts}
+
+
+def _stored(campaign: Campaign, fresh: list[ComponentScore]) -> list[ComponentScore]:
+    """The parts as rows: those that were there before are found again by their digest."""
+    wanted = ComponentScore.objects.filter(
+        campaign=campaign, digest__in=[part.digest for part in fresh]
+    ).only("pk", "code", "digest", "exact")
+    there = {(part.code, part.digest): part for part in wanted}
+    missing = [part for part in fresh if (part.code, part.digest) not in there]
+    ComponentScore.objects.bulk_create(missing)
+    return [there.get((part.code, part.digest), part) for part in fresh]
+
+
+class _Totals:
+    """Indicators and total added as fractions from the exact numbers of the parts."""
+
+    def __init__(self, plan: Plan, parts: Mapping[str, ComponentScore]) -> None:
+        self.indicators = {
+            indicator.number: Interval.total(
+                Interval.from_exact(parts[part.code].exact) for part in indicator.components
+            )
+            for indicator in plan.indicators
+        }
+        self.total = Interval.total(self.indicators.values())
+
+
 def _part(campaign: Campaign, component: ComponentResult, facts: Facts) -> ComponentScore:
-    trace = component.trace.to_json()
+    trace, exact = component.trace.to_json(), component.interval.exact()
     read = dict.fromkeys(one.metric for one in component.trace.inputs)
     sources = {metric: facts.sources.get(metric, []) for metric in read}
-    part, _ = ComponentScore.objects.get_or_create(
+    return ComponentScore(
         campaign=campaign,
         code=component.code,
-        digest=_digest([ENGINE_VERSION, trace, sources]),
-        defaults={
-            "points": component.points,
-            "paragraph": component.trace.paragraph(),
-            "trace": trace,
-            "sources": sources,
-        },
+        digest=_digest([ENGINE_VERSION, trace, exact, sources]),
+        points=component.points,
+        exact=exact,
+        paragraph=component.trace.paragraph(),
+        trace=trace,
+        sources=sources,
     )
-    return part
 
 
 def _digest(content: object) -> str:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def facts_of(campaign: Campaign, plan: Plan, readings: Mapping[str, str]) -> Facts:
-    """Everything accepted so far, as facts for the scorer and as their sources; three queries."""
-    metrics, rows = metrics_of(campaign), defaultdict[str, list[Accepted]](list)
-    for row in accepted_cells(campaign):
-        rows[row.metric].append(row)
-    duties = defaultdict[str, list[Duty]](list)
-    for duty in reporting_duties(campaign):
-        duties[duty.metric.code].append(duty)
-    listing = readings.get("listing", "ever_in_window")
-    values = {
-        code: fact(_shape(metric, duties[code], plan), rows[code], listing=listing)
-        for code, metric in metrics.items()
-    }
-    return Facts(values, {code: [row.as_source() for row in said] for code, said in rows.items()})
-
-
-def _shape(metric: Metric, duties: list[Duty], plan: Plan) -> Shape:
-    return Shape(
-        kind=metric.kind,
-        combine=metric.combine,
-        reporters=frozenset(duty.unit.code for duty in duties),
-        lead=next(
-            (duty.unit.code for duty in duties if duty.role == Duty.Role.LEAD and duty.reports),
-            None,
-        ),
-        months=plan.months,
-    )
-
-
-def accepted_cells(campaign: Campaign) -> list[Accepted]:
-    """Every answered cell of an accepted submission, oldest month first; one query."""
-    cells = (
-        Cell.objects.filter(submission__period__campaign=campaign, submission__state=State.ACCEPTED)
-        .order_by("submission__period__month", "submission__unit__position", "metric__position")
-        .values_list(
-            "metric__code",
-            "submission__period__month",
-            "submission__unit__code",
-            "value",
-            "items",
-            "zero_report",
-            "submission_id",
-            "submission__version",
-            "submission__accepted_by__post",
-            "submission__accepted_at",
-        )
-    )
-    return [
-        Accepted(
-            metric,
-            f"{month:%Y-%m}",
-            unit,
-            value,
-            tuple(items),
-            zero,
-            submission,
-            version,
-            by,
-            at.isoformat(),
-        )
-        for metric, month, unit, value, items, zero, submission, version, by, at in cells
-        if at is not None and (value is not None or items or zero)
-    ]

@@ -11,7 +11,7 @@ from reporting.entries import Entry, Field, Sheet, read_sheet
 from reporting.models import Cell, Event, Submission
 from reporting.permissions import why_not
 from reporting.refusals import Invalid, NotAllowed, Overtaken
-from reporting.wake import after_commit
+from reporting.wake import score_is_due
 from reporting.workflow import MOVES, Move, State
 from units.models import User
 
@@ -129,7 +129,7 @@ def reopen(
             reasons=given,
         )
         _note_reasons(submission, given)
-        after_commit("reporting.ensure_scored", submission.period.campaign_id)
+        score_is_due(submission.period.campaign_id)
 
 
 def _reasons(
@@ -173,7 +173,7 @@ def accept(submission: Submission, *, by: User, at: datetime, version: int) -> N
             columns={"accepted_by": by, "accepted_at": at},
         )
         submission.cells.exclude(return_reason="").update(return_reason="")
-        after_commit("reporting.ensure_scored", submission.period.campaign_id)
+        score_is_due(submission.period.campaign_id)
 
 
 def _check(submission: Submission, move: Move, by: User, version: int) -> None:

@@ -6,6 +6,9 @@ from django.utils import timezone
 from indicators.models import Campaign
 from reporting import periods, scorebook
 
+# A sweep comes every minute; what it could not hand out by then the next one hands out again.
+SWEEP_SECONDS = 60
+
 
 @shared_task(name="reporting.ensure_periods")
 def ensure_periods() -> None:
@@ -16,10 +19,17 @@ def ensure_periods() -> None:
 
 @shared_task(name="reporting.ensure_scored")
 def ensure_scored(campaign_id: int | None = None) -> None:
-    """One campaign after an acceptance; all of them in the sweep."""
+    """One campaign after a change; all of them when none is named."""
     campaigns = Campaign.objects.all()
     if campaign_id is not None:
         campaigns = campaigns.filter(pk=campaign_id)
     now = timezone.now()
-    for campaign in campaigns:
+    for campaign in campaigns.iterator(chunk_size=100):
         scorebook.ensure_scored(campaign, now=now)
+
+
+@shared_task(name="reporting.scores_due")
+def scores_due() -> None:
+    """Hands every campaign whose score is due to whichever worker is free, one task each."""
+    for pk in scorebook.due_campaigns().values_list("pk", flat=True):
+        ensure_scored.apply_async(args=[pk], expires=SWEEP_SECONDS)

@@ -1,6 +1,6 @@
 """Interval 四个数: what a component has for now and the two ends it can still come to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
@@ -38,6 +38,20 @@ class Interval:
             added(part.reachable for part in found),
             added(part.if_unreported for part in found),
         )
+
+    @classmethod
+    def from_exact(cls, written: Mapping[str, str]) -> Self:
+        """Return the interval that `exact` wrote."""
+        return cls(**{name: Fraction(text) for name, text in written.items()})
+
+    def exact(self) -> dict[str, str]:
+        """Return the four numbers as exact fractions, so that sums of them stay exact."""
+        return {
+            "earned": str(self.earned),
+            "secured": str(self.secured),
+            "reachable": str(self.reachable),
+            "if_unreported": str(self.if_unreported),
+        }
 
     def to_json(self) -> dict[str, str]:
         """Return the four numbers as decimal text."""

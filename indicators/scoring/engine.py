@@ -1,6 +1,6 @@
 """Scores a plan: checked facts in, exact points with a trace for every component out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from indicators.scoring.facts import Facts
 from indicators.scoring.spec import ComponentSpec, Plan
 from indicators.scoring.trace import Chosen, Json, Trace
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -110,18 +110,46 @@ def score(
     `closed` all four numbers are the points. Raises FactsError with every problem; with `closed`,
     an unknown value is one of them.
     """
+    return Result(score_some(plan, facts, readings, closed=closed))
+
+
+def score_some(
+    plan: Plan,
+    facts: Mapping[str, object],
+    readings: Mapping[str, str] | None = None,
+    *,
+    closed: bool = False,
+    only: Collection[str] | None = None,
+) -> tuple[ComponentResult, ...]:
+    """Return the named components alone, scored as `score` scores them; None names them all.
+
+    The facts are checked as a whole, so what contradicts itself anywhere raises FactsError.
+    """
     known, in_force = check_facts(plan, facts, readings or {}, closed=closed)
-    results = []
-    for indicator in plan.indicators:
-        for component in indicator.components:
-            trace = _trace(plan, component, known, in_force)
-            ends = (
-                Interval.settled(trace.points)
-                if closed
-                else component.rule.interval(known, in_force, trace.points)
-            )
-            results.append(ComponentResult(indicator.number, component.code, trace, ends))
-    return Result(tuple(results))
+    return tuple(
+        _component(plan, indicator.number, component, known, in_force, closed=closed)
+        for indicator in plan.indicators
+        for component in indicator.components
+        if only is None or component.code in only
+    )
+
+
+def _component(
+    plan: Plan,
+    number: int,
+    component: ComponentSpec,
+    facts: Facts,
+    readings: dict[str, str],
+    *,
+    closed: bool,
+) -> ComponentResult:
+    trace = _trace(plan, component, facts, readings)
+    ends = (
+        Interval.settled(trace.points)
+        if closed
+        else component.rule.interval(facts, readings, trace.points)
+    )
+    return ComponentResult(number, component.code, trace, ends)
 
 
 def _trace(plan: Plan, component: ComponentSpec, facts: Facts, readings: dict[str, str]) -> Trace:

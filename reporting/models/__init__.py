@@ -2,7 +2,14 @@
 
 from reporting.models.bulletin import Bulletin, BulletinFile, BulletinLine
 from reporting.models.period import Period
-from reporting.models.score import ComponentScore, Score, Scoring, Snapshot, StoredFact
+from reporting.models.score import (
+    ComponentScore,
+    Score,
+    ScoreRequest,
+    Scoring,
+    Snapshot,
+    StoredFact,
+)
 from reporting.models.submission import Cell, Event, Submission
 
 __all__ = [
@@ -14,6 +21,7 @@ __all__ = [
     "Event",
     "Period",
     "Score",
+    "ScoreRequest",
     "Scoring",
     "Snapshot",
     "StoredFact",

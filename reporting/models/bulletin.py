@@ -24,7 +24,7 @@ class Bulletin(models.Model):
     file_name = models.CharField("文件名", max_length=200)
     file_type = models.CharField("文件类型", max_length=16)
     file_size = models.PositiveIntegerField("文件大小")
-    file_digest = models.CharField("SHA-256", max_length=64)
+    file_digest = models.CharField("文件摘要", max_length=64)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField("录入时间")
     replaces = models.OneToOneField(
@@ -37,6 +37,12 @@ class Bulletin(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(as_of__lte=F("issued_on")), name="bulletin_as_of_before_issue"
+            ),
+            # Whoever sends the form twice, or enters what a colleague has entered, is told so.
+            models.UniqueConstraint(
+                fields=["campaign", "file_digest"],
+                condition=Q(replaces=None),
+                name="bulletin_entered_once",
             ),
         ]
 
@@ -70,6 +76,9 @@ class BulletinLine(models.Model):
                 condition=Q(indicator__isnull=False, metric=None, month=None)
                 | Q(indicator=None, metric__isnull=False),
                 name="bulletin_line_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(indicator=None) | Q(value__gte=0), name="bulletin_points_not_negative"
             ),
             models.UniqueConstraint(
                 fields=["bulletin", "indicator", "metric", "month"],

@@ -68,15 +68,27 @@ class StoredFact(models.Model):
         constraints = [models.UniqueConstraint(fields=["campaign", "metric"], name="fact_once")]
 
 
-class Scoring(models.Model):
-    """One row per campaign: the lock of recomputing, what was asked for and what is done.
+class ScoreRequest(models.Model):
+    """How often a change asked for a new score; counted up in the transaction of the change.
 
-    A change that moves the score adds one to `asked` in its own transaction; `done` is what
-    `asked` was when the last recompute began. `inputs` names what its parts came from.
+    A row of its own, so that whoever accepts never waits for a recompute that is under way.
+    """
+
+    campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="score_request")
+    asked = models.PositiveBigIntegerField("要求次数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "核算要求"
+
+
+class Scoring(models.Model):
+    """One row per campaign: the lock of recomputing, and how far it has got.
+
+    `done` is what had been asked for when the last recompute began to read; `inputs` names what
+    the parts of its score came from.
     """
 
     campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="scoring")
-    asked = models.PositiveBigIntegerField("要求次数", default=0)
     done = models.PositiveBigIntegerField("完成次数", default=0)
     inputs = models.JSONField("上次核算依据", default=dict)
     checked_at = models.DateTimeField("核算时间", null=True)

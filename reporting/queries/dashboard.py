@@ -5,14 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
 from django.db.models.functions import TruncMonth
 
 from indicators.models import Campaign, Indicator, Metric, Task
 from indicators.queries import indicators_of, metrics_by_indicator, next_tasks
 from reporting.deadlines import SHANGHAI
-from reporting.models import Score, Scoring, Submission
+from reporting.models import Score, Scoring
 from reporting.queries.matrix import Matrix, matrix_of
+from reporting.scorebook import asked_for
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,5 @@ def basis_of(read: list[Metric]) -> str:
 
 
 def _stale(campaign: Campaign, scoring: Scoring | None) -> bool:
-    """True while something accepted has not been scored yet."""
-    newest = Submission.objects.filter(period__campaign=campaign).aggregate(at=Max("accepted_at"))[
-        "at"
-    ]
-    if newest is None:
-        return False
-    return scoring is None or scoring.checked_at is None or newest > scoring.checked_at
+    """True while a change that moves the score waits to be counted."""
+    return asked_for(campaign) > (scoring.done if scoring else 0)

@@ -1,5 +1,6 @@
 """Accepted cells become facts; a blank is never a zero and no name counts twice."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -27,12 +28,12 @@ def cell(
         submission=7,
         version=3,
         accepted_by="专班办公室审核员",
-        accepted_at="2022-04-21T10:00:00+08:00",
+        accepted_at=datetime.fromisoformat("2022-04-21T10:00:00+08:00"),
     )
 
 
 def shape(kind: str, combine: str = "sum", *, lead: str | None = None) -> Shape:
-    return Shape(kind, combine, frozenset({"a", "b"}), lead, MONTHS)
+    return Shape(kind, combine, ("a", "b"), lead, MONTHS)
 
 
 @pytest.mark.parametrize("kind", ["flow", "stock", "register", "judged"])

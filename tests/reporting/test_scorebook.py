@@ -8,7 +8,7 @@ import pytest
 from indicators.models import Campaign, Reading
 from indicators.queries import plan_of, readings_in_force
 from indicators.scoring.engine import score
-from reporting import scorebook, submissions
+from reporting import knowledge, scorebook, submissions
 from reporting.models import Cell, ComponentScore, Score, Scoring
 from reporting.tasks import ensure_scored as the_task
 from tests import builders as build
@@ -88,7 +88,7 @@ def test_stored_score_is_what_the_pure_engine_says_of_the_same_facts(opened: Cam
     units = ("market-supervision", "administrative-approval", "financial-monitoring", "huxi")
     build.deliver_all(opened, [*units, build.OFFICE_UNIT], (3, 4), when=WHEN)
     found, plan = kept(opened), plan_of(opened)
-    facts = scorebook.facts_of(opened, plan, readings_in_force(opened))
+    facts = knowledge.facts_of(opened, plan, readings_in_force(opened))
     result = score(plan, facts.values, readings_in_force(opened))
     assert found.total == result.total > 0
     assert found.points == {str(n): str(value) for n, value in result.indicators.items()}
@@ -175,7 +175,7 @@ def test_reading_of_the_database_is_the_one_in_force(opened: Campaign) -> None:
 
 def test_blank_optional_answer_is_no_source(opened: Campaign) -> None:
     build.deliver(opened, "huxi", 4, when=WHEN, benefit_domains="")
-    said = {row.metric for row in scorebook.accepted_cells(opened)}
+    said = {row.metric for row in knowledge.accepted_cells(opened)}
     assert "benefit_domains" not in said
     assert Cell.objects.filter(metric__code="benefit_domains", submission__state="accepted")
 
@@ -183,11 +183,16 @@ def test_blank_optional_answer_is_no_source(opened: Campaign) -> None:
 def test_number_of_queries_does_not_depend_on_units_or_months(
     opened: Campaign, django_assert_num_queries: object
 ) -> None:
+    kept(opened)
     plan, readings = plan_of(opened), readings_in_force(opened)
     for units in (["huxi"], ["yuji", "lihaiwu", "market-supervision"]):
         build.deliver_all(opened, units, (3, 4), when=WHEN)
-        with django_assert_num_queries(3):  # type: ignore[operator]
-            scorebook.facts_of(opened, plan, readings)
+        with django_assert_num_queries(26):  # type: ignore[operator]
+            kept(opened)
+        with django_assert_num_queries(1):  # type: ignore[operator]
+            knowledge.facts_of(opened, plan, readings)
+        with django_assert_num_queries(4):  # type: ignore[operator]
+            knowledge.facts_known(opened, plan, readings, at=NOW)
 
 
 def test_sweep_scores_every_campaign_and_a_wake_only_its_own(opened: Campaign) -> None:

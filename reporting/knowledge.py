@@ -1,0 +1,237 @@
+"""What is known about a campaign: its accepted cells, now or as known at an earlier moment."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
+
+from indicators.models import Campaign, Duty, Metric
+from indicators.queries import metrics_of
+from indicators.scoring.spec import Plan
+from reporting.facts import Accepted, Fact, Known, Shape, known
+from reporting.models import Cell, Event, StoredFact
+from reporting.workflow import Move, State
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of every metric, and from which cells."""
+
+    known: Mapping[str, Known]
+    sources: Mapping[str, list[list[object]]]
+    readings: Mapping[str, str]
+    through: str | None = None
+
+    @property
+    def values(self) -> dict[str, Fact]:
+        """Metric → its value for the scorer, under the readings given."""
+        return self.under(self.readings)
+
+    def under(self, readings: Mapping[str, str]) -> dict[str, Fact]:
+        """Metric → its value under other readings; one of them decides what a register counts."""
+        listing = readings.get("listing", "")
+        return {code: one.up_to(self.through, listing=listing) for code, one in self.known.items()}
+
+
+def facts_of(
+    campaign: Campaign, plan: Plan, readings: Mapping[str, str], *, through: str | None = None
+) -> Facts:
+    """What the last recompute knew, optionally only up to a month (YYYY-MM); one query."""
+    kept = {row.metric.code: row for row in stored(campaign)}
+    read = {
+        code: Known(plan.months, row.months, row.standing, monthly=plan.metrics[code].monthly)
+        for code, row in kept.items()
+        if code in plan.metrics
+    }
+    return Facts(read, {code: row.sources for code, row in kept.items()}, readings, through)
+
+
+def facts_known(
+    campaign: Campaign, plan: Plan, readings: Mapping[str, str], *, at: datetime
+) -> Facts:
+    """What had been accepted by that moment, from the events alone; five queries."""
+    return _facts(campaign, plan, readings, cells_known(campaign, at=at))
+
+
+def facts_now(campaign: Campaign, plan: Plan, readings: Mapping[str, str]) -> Facts:
+    """What is accepted now, read from the cells themselves; three queries."""
+    return _facts(campaign, plan, readings, accepted_cells(campaign))
+
+
+def _facts(
+    campaign: Campaign, plan: Plan, readings: Mapping[str, str], cells: Iterable[Accepted]
+) -> Facts:
+    rows, shapes = _by_metric(cells), shapes_of(campaign, plan, metrics_of(campaign).values())
+    return Facts(
+        {code: known(shape, rows[code]) for code, shape in shapes.items()},
+        {code: [row.as_source() for row in said] for code, said in rows.items()},
+        readings,
+    )
+
+
+def _by_metric(cells: Iterable[Accepted]) -> defaultdict[str, list[Accepted]]:
+    rows = defaultdict[str, list[Accepted]](list)
+    for cell in cells:
+        rows[cell.metric].append(cell)
+    return rows
+
+
+def stored(campaign: Campaign) -> list[StoredFact]:
+    return list(StoredFact.objects.filter(campaign=campaign).select_related("metric"))
+
+
+def refresh(campaign: Campaign, plan: Plan) -> set[str]:
+    """Brings the stored facts up to what is accepted now; returns the metrics that moved.
+
+    Only metrics whose submissions changed are read again. The caller holds the campaign's lock.
+    """
+    metrics = metrics_of(campaign)
+    shapes = shapes_of(campaign, plan, metrics.values())
+    there = {row.metric.code: row for row in stored(campaign)}
+    marks = _fingerprints(campaign, shapes)
+    moved = {
+        code for code, mark in marks.items() if code not in there or there[code].fingerprint != mark
+    }
+    if moved:
+        rows = _by_metric(accepted_cells(campaign, metrics=moved))
+        fresh = [
+            _to_store(campaign, metrics[code], marks[code], shapes[code], rows[code])
+            for code in sorted(moved)
+        ]
+        columns = ["fingerprint", "months", "standing", "sources"]
+        StoredFact.objects.bulk_create(
+            fresh,
+            update_conflicts=True,
+            unique_fields=["campaign", "metric"],
+            update_fields=columns,
+        )
+    return moved
+
+
+def _to_store(
+    campaign: Campaign, metric: Metric, mark: str, shape: Shape, rows: list[Accepted]
+) -> StoredFact:
+    found = known(shape, rows)
+    return StoredFact(
+        campaign=campaign,
+        metric=metric,
+        fingerprint=mark,
+        months=dict(found.months),
+        standing=dict(found.standing),
+        sources=[row.as_source() for row in rows],
+    )
+
+
+def _fingerprints(campaign: Campaign, shapes: Mapping[str, Shape]) -> dict[str, str]:
+    """Metric → which versions of which submissions speak about it, and who has to; one query."""
+    one = Concat(
+        Cast("submission_id", CharField()),
+        Value(":"),
+        Cast("submission__version", CharField()),
+        output_field=CharField(),
+    )
+    listed = dict(
+        _accepted(campaign)
+        .values_list("metric__code")
+        .annotate(all=StringAgg(one, Value(","), order_by="submission_id"))
+        .values_list("metric__code", "all")
+    )
+    return {
+        code: hashlib.sha256(f"{shape}|{listed.get(code, '')}".encode()).hexdigest()
+        for code, shape in shapes.items()
+    }
+
+
+def shapes_of(campaign: Campaign, plan: Plan, metrics: Iterable[Metric]) -> dict[str, Shape]:
+    """Metric → how its cells become a fact, and who has to report it; one query."""
+    reporters = defaultdict[str, list[tuple[str, str]]](list)
+    duties = Duty.objects.filter(campaign=campaign, reports=True).order_by("unit__position")
+    for code, unit, role in duties.values_list("metric__code", "unit__code", "role"):
+        reporters[code].append((unit, role))
+    return {
+        metric.code: Shape(
+            kind=metric.kind,
+            combine=metric.combine,
+            reporters=tuple(sorted({unit for unit, _ in reporters[metric.code]})),
+            lead=next((u for u, role in reporters[metric.code] if role == Duty.Role.LEAD), None),
+            months=plan.months,
+        )
+        for metric in metrics
+    }
+
+
+def _accepted(campaign: Campaign) -> Any:
+    answered = Cell.objects.exclude(value=None, items=[], zero_report=False)
+    return answered.filter(
+        submission__period__campaign=campaign,
+        submission__state=State.ACCEPTED,
+        submission__accepted_at__isnull=False,
+    )
+
+
+def accepted_cells(campaign: Campaign, *, metrics: Collection[str] | None = None) -> list[Accepted]:
+    """Every answered cell of an accepted submission, oldest month first; one query."""
+    cells = _accepted(campaign)
+    if metrics is not None:
+        cells = cells.filter(metric__code__in=metrics)
+    rows = cells.order_by(
+        "submission__period__month", "submission__unit__position", "metric__position"
+    ).values_list(
+        "metric__code",
+        "submission__period__month",
+        "submission__unit__code",
+        "value",
+        "items",
+        "zero_report",
+        "submission_id",
+        "submission__version",
+        "submission__accepted_by__post",
+        "submission__accepted_at",
+    )
+    return [
+        Accepted(code, f"{month:%Y-%m}", unit, value, tuple(items), zero, pk, version, by, at)
+        for code, month, unit, value, items, zero, pk, version, by, at in rows
+    ]
+
+
+def cells_known(campaign: Campaign, *, at: datetime) -> list[Accepted]:
+    """The answered cells of every submission that stood accepted at that moment; two queries."""
+    events = Event.objects.filter(submission__period__campaign=campaign, at__lte=at)
+    latest = events.order_by("submission_id", "-version").distinct("submission_id")
+    accepted = {
+        pk: (version, by, when)
+        for pk, version, by, when, state in latest.values_list(
+            "submission_id", "version", "by__post", "at", "to_state"
+        )
+        if state == State.ACCEPTED
+    }
+    handed_in = (
+        events.filter(move=Move.SUBMIT, submission_id__in=accepted)
+        .order_by("submission_id", "-version")
+        .distinct("submission_id")
+        .annotate(month=F("submission__period__month"), unit=F("submission__unit__code"))
+        .values_list("submission_id", "month", "unit", "submission__unit__position", "values")
+    )
+    found = sorted(handed_in, key=lambda row: (row[1], row[3]))
+    return [
+        _from_event(pk, f"{month:%Y-%m}", unit, code, given, accepted[pk])
+        for pk, month, unit, _, values in found
+        for code, given in values.items()
+        if given["value"] is not None or given["items"] or given["zero_report"]
+    ]
+
+
+def _from_event(
+    pk: int, month: str, unit: str, code: str, given: Any, accepted: tuple[int, str, datetime]
+) -> Accepted:
+    version, by, at = accepted
+    value = None if given["value"] is None else Decimal(given["value"])
+    items, zero = tuple(given["items"]), given["zero_report"]
+    return Accepted(code, month, unit, value, items, zero, pk, version, by, at)
