@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
+from indicators.inserting import Inserter, changed
 from indicators.models import (
     Campaign,
     Component,
@@ -19,12 +19,16 @@ from indicators.models import (
     Reading,
     Target,
     Task,
+    TaskDuty,
 )
-from indicators.scheme import Scheme, SchemeError
-from indicators.scheme.rows import IndicatorRow, UnitRow
-from units.models import Unit, UnitAlias
+from indicators.scheme import Scheme
+from indicators.scheme.rows import IndicatorRow, TaskRow
+from indicators.sharing import Directory
+from units.models import Unit
 
 M = TypeVar("M", bound=models.Model)
+# Any number that nobody else locks by: two loads at once would both find nothing there.
+LOAD_LOCK = 20220318
 
 
 class Loader:
@@ -32,13 +36,21 @@ class Loader:
 
     def __init__(self, scheme: Scheme, *, demonstration: bool, now: datetime) -> None:
         self.scheme, self.demonstration, self.now = scheme, demonstration, now
-        self.new = Counter[str]()
+        self.inserter = Inserter()
+
+    @property
+    def new(self) -> Counter[str]:
+        """How many rows were added, by the Chinese name of their table."""
+        return self.inserter.new
 
     def load(self) -> Campaign:
         """The campaign with everything below it; one transaction."""
         with transaction.atomic():
-            self.units = {row.code: self._unit(at, row) for at, row in _counted(self.scheme.units)}
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
+            self.units = self._units()
             self.campaign = self._campaign()
+            self._know()
             self._phases_and_contradictions()
             self.metrics = {
                 row.code: self._of_campaign(Metric, "metrics.toml", row.code, row, position=at)
@@ -48,30 +60,44 @@ class Loader:
             for row in self.scheme.indicators:
                 self._indicator(row)
             self._duties()
-            self._tasks()
+            for task in self.scheme.tasks:
+                self._task(task)
         return self.campaign
 
-    def _unit(self, position: int, row: UnitRow) -> Unit:
-        columns = _columns(row, without={"aliases", "note"}) | {
-            "posts": list(row.posts),
-            "position": position,
+    def _units(self) -> dict[str, Unit]:
+        """The plan's code → the unit, which another plan may have named otherwise."""
+        row = self.scheme.campaign
+        directory = Directory(self.inserter, jurisdiction=row.jurisdiction, source=row.source)
+        return {
+            unit.code: directory.unit(unit, position=at) for at, unit in _counted(self.scheme.units)
         }
-        key = {"jurisdiction": self.scheme.campaign.jurisdiction, "code": columns.pop("code")}
-        unit = self._insert(Unit, f"units.toml: unit[{row.code}]", key, columns)
-        for alias in row.aliases:
-            place = f"units.toml: unit[{row.code}].aliases"
-            self._insert(UnitAlias, place, {"unit": unit, "alias": alias}, {})
-        return unit
 
     def _campaign(self) -> Campaign:
         row = self.scheme.campaign
         code = f"{row.code}-demo" if self.demonstration else row.code
         columns = _columns(row, without={"code"}) | {"demonstration": self.demonstration}
-        known = Campaign.objects.filter(code=code).first()
-        loaded_at = known.loaded_at if known else self.now
-        return self._insert(
-            Campaign, "campaign.toml", {"code": code}, columns | {"loaded_at": loaded_at}
+        known = self.inserter.know(Campaign.objects.filter(code=code), "code")
+        loaded_at = known[0].loaded_at if known else self.now
+        key = {"code": code}
+        return self.inserter.insert(
+            Campaign, "campaign.toml", key, columns | {"loaded_at": loaded_at}
         )
+
+    def _know(self) -> None:
+        campaign, know = self.campaign, self.inserter.know
+        for model in (Phase, Contradiction, Metric, Reading):
+            know(model._default_manager.filter(campaign=campaign), "campaign", "code")
+        tasks = know(Task.objects.filter(campaign=campaign), "campaign", "code")
+        know(Indicator.objects.filter(campaign=campaign), "campaign", "number")
+        components = Component.objects.filter(indicator__campaign=campaign)
+        know(components, "indicator", "code")
+        targets = Target.objects.filter(component__indicator__campaign=campaign)
+        know(targets, "component", "level", "name")
+        know(Duty.objects.filter(campaign=campaign), "metric", "unit", "role")
+        named = TaskDuty.objects.filter(task__campaign=campaign).select_related("unit")
+        self.known_duties: dict[int, set[tuple[str, str]]] = {task.pk: set() for task in tasks}
+        for duty in know(named, "task", "unit"):
+            self.known_duties[duty.task_id].add((duty.unit.code, duty.role))
 
     def _phases_and_contradictions(self) -> None:
         for phase in self.scheme.phases:
@@ -86,9 +112,10 @@ class Loader:
             self._of_campaign(Reading, "readings.toml", row.code, row, **extra)
 
     def _indicator(self, row: IndicatorRow) -> None:
+        insert = self.inserter.insert
         key = {"campaign": self.campaign, "number": row.number}
         columns = _columns(row, without={"number", "components"})
-        indicator = self._insert(Indicator, row.file, key, columns)
+        indicator = insert(Indicator, row.file, key, columns)
         for position, part in _counted(row.components):
             place = f"{row.file}: component[{part.code}]"
             columns = _columns(part, without={"code", "targets"}) | {
@@ -96,10 +123,11 @@ class Loader:
                 "position": position,
             }
             key = {"indicator": indicator, "code": part.code}
-            component = self._insert(Component, place, key, columns)
+            component = insert(Component, place, key, columns)
             for target in part.targets:
-                key = {"component": component, "name": target.name}
-                self._insert(Target, f"{place}.target", key, _columns(target, without={"name"}))
+                key = {"component": component, "level": target.level, "name": target.name}
+                columns = _columns(target, without={"level", "name"})
+                insert(Target, f"{place}.target", key, columns)
 
     def _duties(self) -> None:
         for row in self.scheme.duties:
@@ -110,58 +138,34 @@ class Loader:
             }
             columns = _columns(row, without={"metric", "unit", "role"})
             place = f"duties.toml: {row.metric} × {row.unit}"
-            self._insert(Duty, place, key, columns | {"campaign": self.campaign})
+            self.inserter.insert(Duty, place, key, columns | {"campaign": self.campaign})
 
-    def _tasks(self) -> None:
-        for row in self.scheme.tasks:
-            metric = self.metrics[row.metric] if row.metric else None
-            columns = _columns(row, without={"code", "units", "metric"}) | {"metric": metric}
-            key = {"campaign": self.campaign, "code": row.code}
-            place = f"tasks.toml: task[{row.code}]"
-            task = self._insert(Task, place, key, columns)
-            known = set(task.units.values_list("code", flat=True))
-            if not known:
-                task.units.add(*(self.units[code] for code in row.units))
-            elif known != set(row.units):
-                raise _changed(place, "units", sorted(known), sorted(row.units))
+    def _task(self, row: TaskRow) -> None:
+        metric = self.metrics[row.metric] if row.metric else None
+        columns = _columns(row, without={"code", "duties", "metric"}) | {"metric": metric}
+        key = {"campaign": self.campaign, "code": row.code}
+        place = f"tasks.toml: task[{row.code}]"
+        task = self.inserter.insert(Task, place, key, columns)
+        known = self.known_duties.get(task.pk)
+        if known is not None:
+            # Kept as they are; the order in which they are named may differ.
+            given = {(self.units[duty.unit].code, duty.role) for duty in row.duties}
+            if known != given:
+                raise changed(place, "units", _told(known), _told(given))
+            return
+        for position, duty in _counted(row.duties):
+            key = {"task": task, "unit": self.units[duty.unit]}
+            columns = {"role": duty.role, "position": position}
+            self.inserter.insert(TaskDuty, f"{place}.units", key, columns)
 
     def _of_campaign(self, model: type[M], file: str, code: str, row: Any, **extra: Any) -> M:
         columns = _columns(row, without={"code"}) | extra
         key = {"campaign": self.campaign, "code": code}
-        return self._insert(model, f"{file}: {code}", key, columns)
-
-    def _insert(
-        self, model: type[M], place: str, key: dict[str, Any], columns: dict[str, Any]
-    ) -> M:
-        _check_columns(model, place, key | columns)
-        row, new = model._default_manager.get_or_create(**key, defaults=columns)
-        if new:
-            self.new[str(model._meta.verbose_name)] += 1
-            return row
-        for name, value in columns.items():
-            if getattr(row, name) != value:
-                raise _changed(place, name, getattr(row, name), value)
-        return row
+        return self.inserter.insert(model, f"{file}: {code}", key, columns)
 
 
-def _check_columns(model: type[models.Model], place: str, columns: dict[str, Any]) -> None:
-    """What a column cannot hold is refused by name before the database would refuse it."""
-    for name, value in columns.items():
-        field = model._meta.get_field(name)
-        if isinstance(field, models.Field) and not field.is_relation:
-            try:
-                field.run_validators(value)
-            except ValidationError as error:
-                raise _refused(place, name, "；".join(error.messages)) from error
-
-
-def _changed(place: str, name: str, known: object, given: object) -> SchemeError:
-    return _refused(place, name, f"已载入的内容不能修改（库中为“{known}”，文件为“{given}”）")
-
-
-def _refused(place: str, name: str, reason: str) -> SchemeError:
-    file, _, rest = place.partition(": ")
-    return SchemeError(file, f"{rest}.{name}".lstrip("."), reason)
+def _told(duties: set[tuple[str, str]]) -> str:
+    return "、".join(sorted(f"{unit}（{TaskDuty.Role(role).label}）" for unit, role in duties))
 
 
 def _counted(rows: Any) -> Any:

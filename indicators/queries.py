@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from indicators.models import Adoption, Campaign, Component, Duty, Indicator, Metric, Reading, Task
@@ -50,7 +50,17 @@ def plan_of(campaign: Campaign) -> Plan:
 
 
 def rules_of(campaign: Campaign) -> Rules:
-    """The plan with its digest; four queries. Campaigns of one scheme share what was parsed."""
+    """The plan with its digest; read once per campaign object, that is once per request or task.
+
+    Four queries the first time. Campaigns of one scheme share what was parsed.
+    """
+    known: Rules | None = campaign.__dict__.get("_rules")
+    if known is None:
+        known = campaign.__dict__["_rules"] = _read_rules(campaign)
+    return known
+
+
+def _read_rules(campaign: Campaign) -> Rules:
     metric_columns = (
         "code",
         "name",
@@ -66,7 +76,7 @@ def rules_of(campaign: Campaign) -> Rules:
         "total": campaign.total or 0,
         "metrics": [_without_blanks(row) for row in campaign.metrics.values(*metric_columns)],
         "readings": [_reading_table(reading) for reading in campaign.readings.all()],
-        "indicators": [_indicator_table(indicator) for indicator in indicators_of(campaign)],
+        "indicators": [_indicator_table(indicator) for indicator in _with_components(campaign)],
     }
     written = json.dumps(rows, default=str, sort_keys=True, ensure_ascii=False)
     return _rules(written)
@@ -121,6 +131,11 @@ def _indicator_table(indicator: Indicator) -> dict[str, Any]:
             for part in indicator.components.all()
         ],
     }
+
+
+def _with_components(campaign: Campaign) -> QuerySet[Indicator]:
+    parts = Prefetch("components", Component.objects.order_by("position"))
+    return campaign.indicators.order_by("number").prefetch_related(parts)
 
 
 def indicators_of(campaign: Campaign) -> list[Indicator]:

@@ -10,18 +10,20 @@ from reporting.deadlines import Timetable
 from reporting.models import Cell, Period, Submission
 
 
-def timetable_of(campaign: Campaign) -> Timetable:
-    return Timetable(
-        day=campaign.day,
-        first_month=campaign.first_month,
-        backfill_opens=campaign.backfill_opens,
-        backfill_due=campaign.backfill_due,
-    )
+def timetable_of(campaign: Campaign) -> Timetable | None:
+    """None for a plan that asks for no monthly reports."""
+    day, first = campaign.day, campaign.first_month
+    opens, due = campaign.backfill_opens, campaign.backfill_due
+    if day is None or first is None or opens is None or due is None:
+        return None
+    return Timetable(day=day, first_month=first, backfill_opens=opens, backfill_due=due)
 
 
 def ensure_periods(campaign: Campaign, *, now: datetime) -> list[Period]:
     """Opens every month that should be open by now; running it again creates nothing."""
     timetable = timetable_of(campaign)
+    if timetable is None:
+        return []
     there = set(campaign.periods.values_list("month", flat=True))
     missing = [m for m in campaign.months if m not in there and timetable.opens(m) <= now]
     if not missing:

@@ -46,12 +46,14 @@ class Unit(models.Model):
     """A body that takes part in a campaign of its jurisdiction."""
 
     class Kind(models.TextChoices):
-        DEPARTMENT = "department", "区直部门"
+        DEPARTMENT = "department", "部门"
         BRANCH = "branch", "上级派驻机构"
         CENTRE = "centre", "事业单位"
         TOWN = "town", "镇街"
         UTILITY = "utility", "公用事业单位"
+        ENTERPRISE = "enterprise", "国有企业"
         OFFICE = "office", "专班办公室"
+        COLLECTIVE = "collective", "未列举单位"
 
     jurisdiction = models.SlugField("辖区", max_length=64)
     code = models.SlugField("代码", max_length=64)
@@ -62,6 +64,7 @@ class Unit(models.Model):
     posts = ArrayField(models.CharField(max_length=64), verbose_name="专班成员职务", default=list)
     position = models.PositiveSmallIntegerField("序号")
     line = models.PositiveIntegerField("方案行号", null=True)
+    source = models.CharField("来源文件", max_length=128, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "责任单位"

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 
-from indicators.models import Campaign, Component, Indicator
+from indicators.models import Campaign, Component, Indicator, Task, TaskDuty
+from units.models import Unit
 
 
 class CampaignRow(serializers.ModelSerializer[Campaign]):
@@ -44,6 +45,43 @@ class IndicatorRow(serializers.ModelSerializer[Indicator]):
         fields = ("number", "name", "max", "clause", "line", "target", "responsible", "components")
 
 
+class TaskDutyRow(serializers.ModelSerializer[TaskDuty]):
+    unit = serializers.CharField(source="unit.code", help_text="单位代码")
+    name = serializers.CharField(source="unit.name", help_text="单位名称")
+    listed = serializers.SerializerMethodField(
+        help_text="方案是否列举了单位；“各街道”等统称为 false"
+    )
+
+    class Meta:
+        model = TaskDuty
+        fields = ("role", "unit", "name", "listed")
+
+    def get_listed(self, duty: TaskDuty) -> bool:
+        return duty.unit.kind != Unit.Kind.COLLECTIVE
+
+
+class TaskRow(serializers.ModelSerializer[Task]):
+    duties = TaskDutyRow(many=True, help_text="分工，按原文次序")
+    metric = serializers.CharField(source="metric.code", default=None, help_text="数据项代码")
+
+    class Meta:
+        model = Task
+        fields = (
+            "code",
+            "section",
+            "title",
+            "due",
+            "metric",
+            "comparison",
+            "target",
+            "per_unit",
+            "duties",
+            "clause",
+            "line",
+            "note",
+        )
+
+
 @extend_schema(summary="创建活动列表", tags=["创建活动"])
 class Campaigns(generics.ListAPIView[Campaign]):
     """创建活动列表，最近的在前。"""
@@ -59,6 +97,22 @@ class OneCampaign(generics.RetrieveAPIView[Campaign]):
     queryset = Campaign.objects.all()
     serializer_class = CampaignRow
     lookup_field = "code"
+
+
+@extend_schema(
+    summary="节点任务",
+    description="一项创建活动有期限的任务，期限近的在前，含分工和原文；不含完成情况。",
+    tags=["创建活动"],
+)
+class Tasks(generics.ListAPIView[Task]):
+    serializer_class = TaskRow
+
+    def get_queryset(self) -> QuerySet[Task]:
+        if getattr(self, "swagger_fake_view", False):
+            return Task.objects.none()
+        campaign = get_object_or_404(Campaign, code=self.kwargs["code"])
+        rows = campaign.tasks.select_related("metric").prefetch_related("duties__unit")
+        return rows.order_by("due", "line", "pk")
 
 
 @extend_schema(

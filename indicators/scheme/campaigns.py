@@ -1,5 +1,6 @@
 """Reads campaign.toml: the campaign, its window, its reporting calendar and its phases."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from indicators.scheme.rows import CampaignRow, ContradictionRow, PhaseRow
@@ -9,32 +10,57 @@ from indicators.scheme.tables import Table
 def read_campaign(table: Table) -> CampaignRow:
     """Guarantees a window that runs forward and a first reported month inside it."""
     first, last = _window(table)
-    reporting = table.table("reporting")
-    row = CampaignRow(
+    calendar = _calendar(table, first, last)
+    return CampaignRow(
         code=table.code(),
         name=table.text("name"),
         short_name=table.text("short_name"),
         jurisdiction=table.code("jurisdiction"),
         jurisdiction_name=table.text("jurisdiction_name"),
-        document=table.text("document"),
+        document=table.text_or_blank("document"),
         document_title=table.text("document_title"),
-        issued_on=table.day("issued_on"),
+        issued_on=table.day_or_none("issued_on"),
         source=table.text("source"),
-        total=table.number("total"),
+        total=table.number_or_none("total"),
         window_first=first,
         window_last=last,
+        day=calendar.day if calendar else None,
+        first_month=calendar.first_month if calendar else None,
+        backfill_opens=calendar.backfill_opens if calendar else None,
+        backfill_due=calendar.backfill_due if calendar else None,
+        reporting_clause=calendar.clause if calendar else "",
+        reporting_line=calendar.line if calendar else None,
+    )
+
+
+@dataclass(frozen=True)
+class _Calendar:
+    day: int
+    first_month: date
+    backfill_opens: date
+    backfill_due: date
+    clause: str
+    line: int
+
+
+def _calendar(table: Table, first: date, last: date) -> _Calendar | None:
+    """The reporting calendar, None for a plan that asks for no monthly reports."""
+    if "reporting" not in table:
+        return None
+    reporting = table.table("reporting")
+    calendar = _Calendar(
         # Every month has a 28th.
         day=reporting.whole("day", least=1, most=28),
         first_month=_month_inside(reporting, first, last),
         backfill_opens=reporting.day("backfill_opens"),
         backfill_due=reporting.day("backfill_due"),
-        reporting_clause=reporting.text("clause"),
-        reporting_line=reporting.line(),
+        clause=reporting.text("clause"),
+        line=reporting.line(),
     )
-    if row.backfill_due < row.backfill_opens:
+    if calendar.backfill_due < calendar.backfill_opens:
         raise reporting.error("backfill_due", "补报截止不能早于补报开始")
     reporting.finish()
-    return row
+    return calendar
 
 
 def _window(table: Table) -> tuple[date, date]:

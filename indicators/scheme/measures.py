@@ -16,6 +16,7 @@ KINDS = ("monthly", "flow", "stock", "register", "judged")
 BASES = ("official", "shadow")
 COMBINATIONS = ("sum", "lead", "union")
 OWED = ("monthly", "on_change")
+LEVELS = ("district", "city")
 COMPARISONS = ("at_most", "at_least", "over", "under", "equals")
 MOST_DECIMALS = 4
 
@@ -116,12 +117,14 @@ def _rule(table: Table) -> dict[str, Any]:
 
 def _target(table: Table) -> TargetRow:
     row = TargetRow(
+        level=table.choice("level", LEVELS) if "level" in table else "district",
         name=table.text("name"),
         comparison=table.choice("comparison", COMPARISONS),
         value=table.number("value"),
         metric=table.text_or_blank("metric"),
         due=table.day_or_none("due"),
         line=table.line(),
+        source=table.text_or_blank("source"),
     )
     table.finish()
     return row

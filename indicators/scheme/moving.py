@@ -54,9 +54,9 @@ def _campaign(row: CampaignRow, years: int, code: str, own: int) -> CampaignRow:
         code=code,
         window_first=later(row.window_first, years),
         window_last=later(row.window_last, years),
-        first_month=later(row.first_month, years),
-        backfill_opens=later(row.window_first, years),
-        backfill_due=later(row.backfill_due, years),
+        first_month=later_or_none(row.first_month, years),
+        backfill_opens=later(row.window_first, years) if row.backfill_opens else None,
+        backfill_due=later_or_none(row.backfill_due, years),
         moved_from=own,
     )
 

@@ -6,10 +6,10 @@ from indicators.scheme.campaigns import read_campaign, read_contradiction, read_
 from indicators.scheme.measures import read_indicator, read_metric, read_reading
 from indicators.scheme.moving import moved
 from indicators.scheme.references import (
+    check_content,
     check_indicators,
     check_metrics,
     check_tasks,
-    check_total,
 )
 from indicators.scheme.rows import Scheme
 from indicators.scheme.rules import read_rules
@@ -26,6 +26,8 @@ ROWS = {
     "tasks.toml": "task",
     "contradictions.toml": "contradiction",
 }
+# What only a plan with indicators must have.
+OF_INDICATORS = ("metrics.toml", "readings.toml", "duties.toml")
 
 
 def read_scheme(folder: Path, *, year: int | None = None) -> Scheme:
@@ -40,8 +42,8 @@ def read_scheme(folder: Path, *, year: int | None = None) -> Scheme:
 
 
 def _read(folder: Path) -> Scheme:
-    files = {name: read_table(folder, name) for name in ROWS}
-    rows = {name: files[name].rows(kind) for name, kind in ROWS.items()}
+    files = {name: read_table(folder, name) for name in _expected(folder)}
+    rows = {name: files[name].rows(kind) if name in files else [] for name, kind in ROWS.items()}
     campaign = read_campaign(files["campaign.toml"])
     for table in files.values():
         table.finish()
@@ -54,7 +56,7 @@ def _read(folder: Path) -> Scheme:
     check_metrics(metrics, duties)
     check_indicators(indicators, metrics, readings)
     check_tasks(tasks, metrics, duties)
-    check_total(campaign, indicators)
+    check_content(campaign, indicators=indicators, metrics=metrics, tasks=tasks)
     return Scheme(
         code=campaign.code,
         campaign=campaign,
@@ -68,6 +70,13 @@ def _read(folder: Path) -> Scheme:
         contradictions=tuple(read_contradiction(t) for t in rows["contradictions.toml"]),
         plan=read_rules(campaign, metrics, readings, indicators),
     )
+
+
+def _expected(folder: Path) -> list[str]:
+    """Every file; without indicators those of the indicators may be left out."""
+    if (folder / "indicators").is_dir():
+        return list(ROWS)
+    return [name for name in ROWS if name not in OF_INDICATORS or (folder / name).is_file()]
 
 
 def _indicator_files(folder: Path) -> list[Table]:

@@ -1,6 +1,6 @@
 """Refuses a scheme whose rows point at something that is not there, or at nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from indicators.scheme.rows import (
     CampaignRow,
@@ -63,8 +63,24 @@ def check_tasks(
                 raise SchemeError("tasks.toml", f"{key}.units", reason)
 
 
-def check_total(campaign: CampaignRow, indicators: Iterable[IndicatorRow]) -> None:
-    """The indicators' maxima sum to the campaign's total."""
+def check_content(
+    campaign: CampaignRow,
+    *,
+    indicators: Collection[IndicatorRow],
+    metrics: Collection[MetricRow],
+    tasks: Collection[TaskRow],
+) -> None:
+    """There is something to do, and what the content needs of the campaign is given."""
+    if not indicators and not tasks:
+        raise SchemeError("campaign.toml", "", "方案既没有指标也没有节点任务")
+    if metrics and campaign.day is None:
+        raise SchemeError("campaign.toml", "reporting", "有数据项的方案应写明报送要求")
+    if not indicators:
+        if campaign.total is not None:
+            raise SchemeError("campaign.toml", "total", "没有指标的方案不应有总分")
+        return
+    if campaign.total is None:
+        raise SchemeError("campaign.toml", "total", "有指标的方案应写明总分")
     maxima = sum(indicator.max for indicator in indicators)
     if maxima != campaign.total:
         reason = f"各指标分值之和为{maxima}，与总分{campaign.total}不符"

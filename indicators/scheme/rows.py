@@ -11,7 +11,11 @@ from indicators.scoring.spec import Plan
 
 @dataclass(frozen=True)
 class CampaignRow:
-    """创建活动. Months are first days; `moved_from` is the plan's own year when moved."""
+    """创建活动. Months are first days; `moved_from` is the plan's own year when moved.
+
+    A plan of tasks alone has no total and no reporting calendar; a plan whose number or date
+    is not on file has none here either.
+    """
 
     code: str
     name: str
@@ -20,17 +24,17 @@ class CampaignRow:
     jurisdiction_name: str
     document: str
     document_title: str
-    issued_on: date
+    issued_on: date | None
     source: str
-    total: Decimal
+    total: Decimal | None
     window_first: date
     window_last: date
-    day: int
-    first_month: date
-    backfill_opens: date
-    backfill_due: date
+    day: int | None
+    first_month: date | None
+    backfill_opens: date | None
+    backfill_due: date | None
     reporting_clause: str
-    reporting_line: int
+    reporting_line: int | None
     moved_from: int | None = None
 
     @property
@@ -109,14 +113,19 @@ class ReadingRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """任务目标: what the district is asked to reach, apart from points."""
+    """任务目标: what is asked to be reached, apart from points.
 
+    `line` stands in the plan's own source, for a target of another level in `source`.
+    """
+
+    level: str
     name: str
     comparison: str
     value: Decimal
     metric: str
     due: date | None
     line: int
+    source: str
 
 
 @dataclass(frozen=True)
@@ -166,12 +175,21 @@ class DutyRow:
 
 
 @dataclass(frozen=True)
+class TaskDutyRow:
+    """节点任务分工 of one unit: 牵头, 责任 or 配合."""
+
+    unit: str
+    role: str
+
+
+@dataclass(frozen=True)
 class TaskRow:
     """节点任务; `note` says where the plan leaves the date or the units open."""
 
     code: str
+    section: str
     title: str
-    units: tuple[str, ...]
+    duties: tuple[TaskDutyRow, ...]
     due: date
     metric: str
     target: Decimal | None
@@ -181,6 +199,11 @@ class TaskRow:
     clause: str
     line: int
     note: str
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Everybody named for the task: those who lead, answer, support, each as written."""
+        return tuple(duty.unit for duty in self.duties)
 
 
 @dataclass(frozen=True)

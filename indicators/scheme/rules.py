@@ -17,7 +17,7 @@ def read_rules(
     try:
         return read_plan(
             months=list(campaign.months),
-            total=campaign.total,
+            total=campaign.total or 0,
             metrics=[_metric(row) for row in metrics],
             readings=[_reading(row) for row in readings],
             indicators=[_indicator(row) for row in indicators],

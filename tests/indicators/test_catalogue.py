@@ -120,7 +120,7 @@ def test_other_units_for_a_loaded_task_are_refused(campaign: Campaign, folder: P
         load(folder)
     assert str(refusal.value) == (
         "tasks.toml: task[xinyidai-contact].units: 已载入的内容不能修改"
-        "（库中为“['financial-monitoring']”，文件为“['finance']”）"
+        "（库中为“financial-monitoring（责任）”，文件为“finance（责任）”）"
     )
 
 

@@ -76,6 +76,7 @@ def test_components_quote_the_plan_at_their_line(scheme: Scheme, source: list[st
 
 def test_other_clauses_stand_in_their_line(scheme: Scheme, source: list[str]) -> None:
     campaign = scheme.campaign
+    assert campaign.reporting_line is not None
     quoted = [(campaign.reporting_line, campaign.reporting_clause)]
     quoted += [(row.line, row.clause) for row in scheme.readings]
     quoted += [(row.line, row.clause) for row in scheme.tasks]

@@ -1,68 +1,11 @@
-"""A campaign as loaded from its scheme: dated data with sources, never edited in place."""
-
-from datetime import date
+"""What is measured and how it is judged: metrics, indicators, their parts, targets, readings."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from units.models import Unit, User
-
-
-class Campaign(models.Model):
-    """One plan in one jurisdiction (创建活动)."""
-
-    code = models.SlugField("代码", max_length=64, unique=True)
-    name = models.CharField("名称", max_length=128)
-    short_name = models.CharField("简称", max_length=32)
-    jurisdiction = models.SlugField("辖区代码", max_length=64)
-    jurisdiction_name = models.CharField("辖区", max_length=64)
-    document = models.CharField("文号", max_length=64)
-    document_title = models.CharField("文件标题", max_length=256)
-    issued_on = models.DateField("印发日期")
-    source = models.CharField("来源文件", max_length=128)
-    moved_from = models.PositiveSmallIntegerField("原方案年度", null=True)
-    demonstration = models.BooleanField("演示", default=False)
-    window_first = models.DateField("评分期首月")
-    window_last = models.DateField("评分期末月")
-    total = models.DecimalField("满分", max_digits=6, decimal_places=2)
-    day = models.PositiveSmallIntegerField("每月报送截止日")
-    first_month = models.DateField("首个例报月")
-    backfill_opens = models.DateField("历史补录开始")
-    backfill_due = models.DateField("历史补录截止")
-    reporting_clause = models.TextField("报送要求原文")
-    reporting_line = models.PositiveIntegerField("报送要求行号")
-    loaded_at = models.DateTimeField("载入时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "创建活动"
-        ordering = ["-window_first", "code"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def months(self) -> list[date]:
-        """The scored months, first days, oldest first."""
-        first = self.window_first.year * 12 + self.window_first.month - 1
-        last = self.window_last.year * 12 + self.window_last.month - 1
-        return [date(index // 12, index % 12 + 1, 1) for index in range(first, last + 1)]
-
-
-class Phase(models.Model):
-    """A stage of the campaign (工作步骤)."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="phases")
-    code = models.SlugField("代码", max_length=32)
-    name = models.CharField("名称", max_length=32)
-    starts = models.DateField("开始", null=True)
-    ends = models.DateField("结束")
-    line = models.PositiveIntegerField("方案行号")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "工作步骤"
-        ordering = ["ends"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "code"], name="phase_code_once")]
+from indicators.models.campaign import Campaign
+from units.models import User
 
 
 class Metric(models.Model):
@@ -166,20 +109,29 @@ class Component(models.Model):
 
 
 class Target(models.Model):
-    """What the plan asks the district to reach (任务目标); apart from points."""
+    """What a plan asks to be reached (任务目标); apart from points.
+
+    A target of the level above keeps the file in which `line` stands.
+    """
+
+    class Level(models.TextChoices):
+        DISTRICT = "district", "区目标"
+        CITY = "city", "市目标"
 
     component = models.ForeignKey(Component, models.CASCADE, related_name="targets")
+    level = models.CharField("层级", max_length=16, choices=Level.choices, default=Level.DISTRICT)
     name = models.CharField("目标", max_length=128)
     comparison = models.CharField("比较", max_length=16)
     value = models.DecimalField("目标值", max_digits=20, decimal_places=4)
     metric = models.CharField("数据项", max_length=64, blank=True)
     due = models.DateField("期限", null=True)
     line = models.PositiveIntegerField("方案行号")
+    source = models.CharField("来源文件", max_length=128, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "任务目标"
         constraints = [
-            models.UniqueConstraint(fields=["component", "name"], name="target_name_once")
+            models.UniqueConstraint(fields=["component", "level", "name"], name="target_name_once")
         ]
 
 
@@ -224,66 +176,4 @@ class Adoption(models.Model):
         ordering = ["-sequence"]
         constraints = [
             models.UniqueConstraint(fields=["reading", "sequence"], name="adoption_once")
-        ]
-
-
-class Duty(models.Model):
-    """Which unit answers for a metric, in which relation, and whether it owes the number."""
-
-    class Role(models.TextChoices):
-        RESPONSIBLE = "responsible", "责任"
-        LEAD = "lead", "牵头"
-        SUPPORT = "support", "配合"
-        CARRY_OUT = "carry_out", "落实"
-        SUPPLIER = "supplier", "数据提供"
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="duties")
-    metric = models.ForeignKey(Metric, models.CASCADE, related_name="duties")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties")
-    role = models.CharField("关系", max_length=16, choices=Role.choices)
-    reports = models.BooleanField("报送数据")
-    since = models.DateField("起始", null=True)
-    line = models.PositiveIntegerField("方案行号", null=True)
-    assumed = models.CharField("推定说明", max_length=128, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "任务分工"
-        constraints = [models.UniqueConstraint(fields=["metric", "unit", "role"], name="duty_once")]
-
-
-class Task(models.Model):
-    """A dated one-off task of the plan (节点任务)."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="tasks")
-    code = models.SlugField("代码", max_length=64)
-    title = models.CharField("任务", max_length=128)
-    units = models.ManyToManyField(Unit, related_name="tasks")
-    due = models.DateField("期限")
-    metric = models.ForeignKey(Metric, models.CASCADE, null=True)
-    target = models.DecimalField("目标值", max_digits=20, decimal_places=4, null=True)
-    comparison = models.CharField("比较", max_length=16, blank=True)
-    per_unit = models.BooleanField("各单位分别完成", default=False)
-    obligation = models.CharField("义务编号", max_length=8, blank=True)
-    clause = models.TextField("原文")
-    line = models.PositiveIntegerField("方案行号")
-    note = models.CharField("说明", max_length=256, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "节点任务"
-        ordering = ["due", "code"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "code"], name="task_code_once")]
-
-
-class Contradiction(models.Model):
-    """A place where the plans disagree, kept as data until the office decides."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="contradictions")
-    code = models.CharField("编号", max_length=8)
-    text = models.TextField("矛盾")
-    handling = models.TextField("处理")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "矛盾"
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "code"], name="contradiction_once")
         ]
