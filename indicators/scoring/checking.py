@@ -1,7 +1,6 @@
 """Checks facts before any rule sees them and names every problem by metric and month."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from indicators.scoring.exact import NumberError, read_number, write_number
 from indicators.scoring.facts import Facts, FactsError, Problem, Value
@@ -106,7 +105,7 @@ def _zero_denominators(plan: Plan, cells: Mapping[str, list[Cell]]) -> Iterator[
     for code in plan.metrics:
         if code in dividing:
             for month, value in cells[code]:
-                if value == Fraction(0):
+                if value == 0:
                     yield Problem(code, month, "是分母，不能为0")
 
 

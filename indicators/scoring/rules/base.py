@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number
 from indicators.scoring.facts import Facts
+from indicators.scoring.gauges import Gauge, of_metric
 from indicators.scoring.next_steps import NextStep, push
 from indicators.scoring.rules.parameters import Parameters
 from indicators.scoring.trace import Json, Lost, Step, Working
@@ -49,6 +50,14 @@ class Rule(ABC):
     @abstractmethod
     def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
         """Yield the next steps worth pricing while the window is open."""
+
+    @abstractmethod
+    def gauge(self, facts: Facts, readings: Mapping[str, str]) -> Gauge:
+        """Return the quantity the component is measured by, with its full and zero marks."""
+
+    def parts(self, facts: Facts) -> tuple[Gauge, ...]:
+        """Return what else a target may speak about: by default each metric alone."""
+        return tuple(of_metric(facts, code) for code in self.metrics())
 
     def points(self, facts: Facts, readings: Mapping[str, str]) -> Fraction:
         """Return the exact points alone."""

@@ -29,13 +29,14 @@ class Check:
         ]
 
     def slots(self, facts: Facts) -> Iterator[tuple[str, bool | None, str]]:
-        """Yield month, passed (None while undecided) and why not, for every month."""
+        """Yield month, passed (None while undecided) and why not if not, for every month."""
         values, wanted = facts.series(self.metric), self._wanted(facts)
         for month, value, want in zip(facts.months, values, wanted, strict=True):
             if value is None or want is None:
                 yield month, None, "该月未定，暂不计分"
             else:
-                yield month, value == want, self._difference(value, want, facts)
+                passed = value == want
+                yield month, passed, "" if passed else self._difference(value, want, facts)
 
     def _wanted(self, facts: Facts) -> Sequence[Value]:
         return facts.series(self.of) if self.of else (self.equals,) * len(facts.months)

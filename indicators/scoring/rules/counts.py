@@ -1,13 +1,14 @@
 """Rules that count: deduct_each 逐个扣分, categories_over 分类达量, distinct_capped 缺一扣分."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Change, Facts
+from indicators.scoring.gauges import Gauge, of_metric
 from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, unknown
 from indicators.scoring.rules.parameters import Parameters
@@ -65,6 +66,15 @@ class DeductEach(Rule):
             count = facts.metrics[self.metric].minimum
         return Interval(earned, secured, self._worth(count), earned)
 
+    def gauge(self, facts: Facts, readings: Mapping[str, str]) -> Gauge:
+        return replace(
+            of_metric(facts, self.metric),
+            rising=False,
+            full=Fraction(0),
+            zero=self.max / self.each,
+            worth=self._worth,
+        )
+
     def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
         count, unit = facts.scalar(self.metric), facts.unit(self.metric)
         if count is None or self._may_leave(readings):
@@ -115,7 +125,7 @@ class CategoriesOver(Rule):
     def evaluate(self, facts: Facts, readings: Mapping[str, str]) -> Working:
         short = [(c, v) for c in self.categories if not self._reached(v := facts.scalar(c))]
         count = len(self.categories) - len(short)
-        points = min(self.max, self.each * count)
+        points = self._worth(count)
         step = Step(
             f"{len(self.categories)}类中{count}类不少于{text(self.at_least)}，"
             f"{text(self.each)}×{count}＝{text(points)}分",
@@ -129,12 +139,42 @@ class CategoriesOver(Rule):
 
     def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
         count = sum(self._can_reach(facts, code) for code in self.categories)
-        return Interval(earned, earned, min(self.max, self.each * count), earned)
+        return Interval(earned, earned, self._worth(count), earned)
+
+    def gauge(self, facts: Facts, readings: Mapping[str, str]) -> Gauge:
+        known = [value for code in self.categories if (value := facts.scalar(code)) is not None]
+        return Gauge(
+            name=f"不少于{text(self.at_least)}{facts.measure(self.categories[0])}的类数",
+            measure="类",
+            value=Fraction(sum(map(self._reached, known))) if known else None,
+            metrics=self.categories,
+            unit=Fraction(1),
+            full=self.max / self.each,
+            zero=Fraction(0),
+            worth=self._worth,
+        )
+
+    def parts(self, facts: Facts) -> tuple[Gauge, ...]:
+        alone = super().parts(facts)
+        values = [one.value for one in alone if one.value is not None]
+        least = Gauge(
+            name="数量最少的一类",
+            measure=alone[0].measure,
+            # What an unknown category holds may be less than the least of the known ones.
+            value=min(values) if len(values) == len(alone) else None,
+            metrics=self.categories,
+            unit=alone[0].unit,
+            full=self.at_least,
+        )
+        return (least, *alone)
 
     def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
         for code in self.categories:
             if not self._reached(facts.scalar(code)):
                 yield from self.toward(self.at_least, code, facts, readings)
+
+    def _worth(self, count: Fraction | int) -> Fraction:
+        return min(self.max, self.each * count)
 
     def _can_reach(self, facts: Facts, code: str) -> bool:
         most = facts.metrics[code].maximum
@@ -193,6 +233,15 @@ class DistinctCapped(Rule):
         most = facts.most((self.metric,))
         reachable = self.max if most is None else self._worth(most)
         return Interval(earned, earned, reachable, earned)
+
+    def gauge(self, facts: Facts, readings: Mapping[str, str]) -> Gauge:
+        end = self.full_count - self.max / self.each
+        return replace(
+            of_metric(facts, self.metric),
+            full=self.full_count,
+            zero=end if end >= 0 else None,
+            worth=self._worth,
+        )
 
     def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
         yield from self.toward(self.full_count, self.metric, facts, readings)

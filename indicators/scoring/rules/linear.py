@@ -9,6 +9,7 @@ from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_equal
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
+from indicators.scoring.gauges import FINE, PERCENT, Gauge
 from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, joined, unknown
 from indicators.scoring.rules.parameters import Parameters
@@ -74,9 +75,8 @@ class LinearBetween(Rule):
         missing = self._missing(facts, chosen)
         if missing:
             return unknown(self, reads, missing)
-        known = [value for code in chosen if (value := facts.scalar(code)) is not None]
-        value, how = self._value(known, facts)
-        sign = "%" if self.denominator else facts.measure(chosen[0])
+        value, how = self._value(chosen, facts)
+        sign = self._sign(facts, chosen)
         points, line = self._points(value, readings)
         steps = (Step(f"{item}：{how}{write_equal(value)}{sign}", value), Step(line, points))
         ends = f"满分线{text(self.full_at)}{sign}，零分线{text(self.zero_at)}{sign}"
@@ -95,6 +95,23 @@ class LinearBetween(Rule):
         least = sum((self._at_least(facts, code) for code in chosen), Fraction(0))
         secured = Fraction(0) if most is None else min(earned, self._worth(most, readings))
         return Interval(earned, secured, self._worth(least, readings), earned)
+
+    def gauge(self, facts: Facts, readings: Mapping[str, str]) -> Gauge:
+        chosen = self._chosen(readings)
+        alone = len(chosen) == 1 and self.denominator is None
+        item = joined(facts, chosen)
+        return Gauge(
+            name=f"{item}÷{facts.name(self.denominator)}" if self.denominator else item,
+            measure=self._sign(facts, chosen),
+            value=None if self._missing(facts, chosen) else self._value(chosen, facts)[0],
+            metrics=(*chosen, *self.denominators()),
+            metric=chosen[0] if alone else None,
+            unit=FINE if self.denominator else min(facts.unit(code) for code in chosen),
+            rising=self.rising,
+            full=self.full_at,
+            zero=self.zero_at,
+            worth=lambda value: self._worth(value, readings),
+        )
 
     def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
         chosen = self._chosen(readings)
@@ -127,7 +144,11 @@ class LinearBetween(Rule):
             return facts.name(self.denominator)
         return ""
 
-    def _value(self, known: list[Fraction], facts: Facts) -> tuple[Fraction, str]:
+    def _sign(self, facts: Facts, chosen: tuple[str, ...]) -> str:
+        return PERCENT if self.denominator else facts.measure(chosen[0])
+
+    def _value(self, chosen: tuple[str, ...], facts: Facts) -> tuple[Fraction, str]:
+        known = [value for code in chosen if (value := facts.scalar(code)) is not None]
         total = sum(known, Fraction(0))
         how = "＋".join(text(value) for value in known)
         divisor = facts.scalar(self.denominator) if self.denominator else None

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
+from indicators.scoring.gauges import FINE, PERCENT, Gauge, share
 from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, unknown
 from indicators.scoring.rules.checks import Check, decided
@@ -62,11 +63,47 @@ class MonthlyPass(Rule):
         return Working(step.value, self.metrics(), (*counted, step), kept)
 
     def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
-        results = [passed for check in self.checks for passed in check.results(facts)]
+        results = self._results(facts)
         passes, missed = results.count(True), results.count(False)
         undecided = len(results) - passes - missed
         failed = self._worth(passes, missed + undecided, readings)
         return Interval(earned, failed, self._worth(passes + undecided, missed, readings), failed)
+
+    def gauge(self, facts: Facts, readings: Mapping[str, str]) -> Gauge:
+        results = self._results(facts)
+
+        def worth(passed: Fraction) -> Fraction:
+            passes = passed / 100 * len(results)
+            return self._worth(passes, len(results) - passes, readings)
+
+        return Gauge(
+            name=f"{'、'.join(check.name for check in self.checks)}达标的单项占比",
+            measure=PERCENT,
+            value=share(results),
+            metrics=self.metrics(),
+            unit=FINE,
+            full=Fraction(100),
+            zero=Fraction(50 if self._deducts(readings) else 0),
+            alone=None not in results,
+            monthly=True,
+            worth=worth,
+        )
+
+    def parts(self, facts: Facts) -> tuple[Gauge, ...]:
+        checks = tuple(
+            Gauge(
+                name=f"{check.name}达标的月份占比",
+                called=check.name,
+                measure=PERCENT,
+                value=share(check.results(facts)),
+                metrics=check.metrics(),
+                unit=FINE,
+                full=Fraction(100),
+                monthly=True,
+            )
+            for check in self.checks
+        )
+        return (*checks, *super().parts(facts))
 
     def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
         open_slots: dict[str, list[Check]] = {}
@@ -88,10 +125,15 @@ class MonthlyPass(Rule):
             lapse=decided(self.checks, facts, month, passed=False),
         )
 
+    def _results(self, facts: Facts) -> list[bool | None]:
+        return [passed for check in self.checks for passed in check.results(facts)]
+
     def _deducts(self, readings: Mapping[str, str]) -> bool:
         return self.option("missed_month", readings) == "deduct"
 
-    def _worth(self, passes: int, missed: int, readings: Mapping[str, str]) -> Fraction:
+    def _worth(
+        self, passes: Fraction | int, missed: Fraction | int, readings: Mapping[str, str]
+    ) -> Fraction:
         return max(Fraction(0), self.award * (passes - missed * self._deducts(readings)))
 
     def _counted(self, check: Check, facts: Facts) -> Step:

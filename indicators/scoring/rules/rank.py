@@ -1,7 +1,7 @@
 """rank_steps 排名分档: full points near the top, a fixed loss for every so many places behind."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import ClassVar, Self
@@ -10,6 +10,7 @@ from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_equal
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
+from indicators.scoring.gauges import Gauge, average, of_metric
 from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, unknown
 from indicators.scoring.rules.parameters import Parameters
@@ -56,9 +57,9 @@ class RankSteps(Rule):
     def evaluate(self, facts: Facts, readings: Mapping[str, str]) -> Working:
         known = [value for value in facts.series(self.metric) if value is not None]
         name = facts.name(self.metric)
-        if not known:
+        mean = average(known)
+        if mean is None:
             return unknown(self, self.metrics(), f"{name}各月均")
-        mean = sum(known, Fraction(0)) / len(known)
         listed = "＋".join(text(value) for value in known)
         steps = [Step(f"{len(known)}个月均值（{listed}）÷{len(known)}{write_equal(mean)}名", mean)]
         step, reason = self._points(mean, self.option("rank_step", readings))
@@ -75,6 +76,16 @@ class RankSteps(Rule):
             return Interval(earned, Fraction(0), best, Fraction(0))
         worst = self._worth(ranks.at(ranks.last), option)
         return Interval(earned, worst, best, worst)
+
+    def gauge(self, facts: Facts, readings: Mapping[str, str]) -> Gauge:
+        option = self.option("rank_step", readings)
+        return replace(
+            of_metric(facts, self.metric),
+            rising=False,
+            full=self.full_within,
+            zero=self.zero_beyond,
+            worth=lambda mean: self._worth(mean, option),
+        )
 
     def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
         ranks, option = Ranks.of(facts, self.metric), self.option("rank_step", readings)

@@ -1,7 +1,7 @@
 """tiers 分档: points of the highest tier the value is over."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
@@ -9,6 +9,7 @@ from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_equal
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
+from indicators.scoring.gauges import FINE, PERCENT, Gauge, of_metric
 from indicators.scoring.next_steps import NextStep
 from indicators.scoring.rules.base import Rule, unknown
 from indicators.scoring.rules.parameters import Parameters
@@ -91,14 +92,38 @@ class Tiers(Rule):
         most = facts.most((self.metric,))
         if most is None:
             return Interval(earned, earned, self.max, earned)
-        upper = most == self.uncovered and self._taken_up(readings)
-        return Interval(earned, earned, self._points(most, upper)[0], earned)
+        return Interval(earned, earned, self._worth(most, readings), earned)
+
+    def gauge(self, facts: Facts, readings: Mapping[str, str]) -> Gauge:
+        top, low = self.tiers[0].over, self.tiers[-1].over
+        times = 100 if self.denominator else 1
+        return replace(
+            self._ratio(facts) if self.denominator else of_metric(facts, self.metric),
+            full=top * times,
+            strict=not (top == self.uncovered and self._taken_up(readings)),
+            zero=low * times if low < top else None,
+            worth=lambda value: self._worth(value / times, readings),
+        )
 
     def next_steps(self, facts: Facts, readings: Mapping[str, str]) -> Iterator[NextStep]:
         whole = facts.scalar(self.denominator) if self.denominator else Fraction(1)
         if whole is not None:
             limit = self.tiers[0].over * whole + facts.unit(self.metric)
             yield from self.toward(limit, self.metric, facts, readings)
+
+    def _ratio(self, facts: Facts) -> Gauge:
+        """Return the gauge of the value over the denominator, in %."""
+        value, divisor = facts.scalar(self.metric), facts.scalar(self.denominator or "")
+        return Gauge(
+            name=f"{facts.name(self.metric)}÷{facts.name(self.denominator or '')}",
+            measure=PERCENT,
+            value=None if value is None or divisor is None else value / divisor * 100,
+            metrics=self.metrics(),
+            unit=FINE,
+        )
+
+    def _worth(self, value: Fraction, readings: Mapping[str, str]) -> Fraction:
+        return self._points(value, value == self.uncovered and self._taken_up(readings))[0]
 
     def _taken_up(self, readings: Mapping[str, str]) -> bool:
         return self.option("uncovered_value", readings) == "upper"
