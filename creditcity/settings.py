@@ -151,6 +151,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The first lets nothing beyond the largest paper through, so that no upload fills a disk.
+FILE_UPLOAD_HANDLERS = [
+    "creditcity.uploads.NoMoreThanAPaper",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

@@ -11,7 +11,7 @@ from indicators.models import Campaign, Metric
 from indicators.scheme import read_scheme
 from reporting.deadlines import SHANGHAI
 from reporting.demonstration.walk import Walk
-from reporting.models import Cell, Period
+from reporting.models import Bulletin, Cell, Period, Snapshot
 from units.models import User
 
 
@@ -41,6 +41,10 @@ def remove_demonstration() -> tuple[int, int]:
     for the record and can no longer sign in.
     """
     campaigns = Campaign.objects.filter(demonstration=True)
+    # Corrections first: what they replace is protected while they stand.
+    for bulletin in Bulletin.objects.filter(campaign__in=campaigns).order_by("-pk"):
+        bulletin.delete()
+    Snapshot.objects.filter(campaign__in=campaigns).delete()
     Period.objects.filter(campaign__in=campaigns).delete()
     Cell.objects.filter(metric__campaign__in=campaigns).delete()
     Metric.objects.filter(campaign__in=campaigns).delete()

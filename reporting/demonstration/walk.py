@@ -13,6 +13,7 @@ from indicators.scheme import Scheme
 from reporting import periods, scorebook, submissions
 from reporting.deadlines import SHANGHAI
 from reporting.demonstration import figures
+from reporting.demonstration.bulletin import ensure_bulletin
 from reporting.demonstration.people import CLERK_OF, People, ensure_people
 from reporting.models import Period, Submission
 from units.models import Unit, User
@@ -57,6 +58,7 @@ class Walk:
                 self.say(f"演示数据：{step.at.astimezone(SHANGHAI):%Y年%m月}")
             step.do(step.at)
         self._score(self.now)
+        ensure_bulletin(self.campaign, by=self.people.reviewer, now=self.now)
         return self.campaign
 
     def _score(self, at: datetime) -> None:
