@@ -1,16 +1,55 @@
-"""One indicator explained (指标页): clause, inputs, working, and who reported what."""
+"""One indicator explained (指标页): points, working, losses, readings and who reported what."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from indicators.models import Campaign, Component, Duty, Indicator, Metric
 from indicators.queries import duties_on, indicators_of, metrics_by_indicator
+from reporting.losses import Culprit, Evidence, Fate, Loss, losses
 from reporting.models import ComponentScore, Score
 from reporting.permissions import sees_all_units
+from reporting.queries.bases import OfficialNumber, official_of
 from reporting.queries.dashboard import basis_of, points_of
+from reporting.queries.four import Four, four_of, four_of_part
+from reporting.queries.levers import Levers, levers_of_indicator
+from reporting.queries.readings import ReadingRow, registry_of
+from reporting.queries.sources import SourceTable, reporters_of, source_tables, sources_of
+from reporting.queries.targets import Targets, targets_of_indicator
 from units.models import Unit, User
 from units.queries import standing
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A unit behind a loss, by the name people know it by."""
+
+    unit: str
+    culprit: Culprit
+
+
+@dataclass(frozen=True)
+class LossRow:
+    """One loss with those this person may see by name, and how many others there are.
+
+    `silent` groups the units that said nothing by what they lack.
+    """
+
+    loss: Loss
+    whose: list[Whose]
+    silent: list[tuple[str, list[str]]]
+    others: int
+
+    @property
+    def fate(self) -> str:
+        return self.loss.fate.label
+
+    @property
+    def gone(self) -> bool:
+        return self.loss.fate is Fate.GONE
 
 
 @dataclass(frozen=True)
@@ -19,6 +58,23 @@ class ComponentPage:
 
     component: Component
     part: ComponentScore | None
+    four: Four | None
+    losses: list[LossRow]
+
+    @property
+    def lost(self) -> list[LossRow]:
+        """What is lost or can still be won back."""
+        return [row for row in self.losses if row.loss.fate is not Fate.UNDECIDED]
+
+    @property
+    def undecided(self) -> list[LossRow]:
+        """What nobody can say yet."""
+        return [row for row in self.losses if row.loss.fate is Fate.UNDECIDED]
+
+    @property
+    def waiting(self) -> Decimal:
+        """How many points are undecided."""
+        return sum((row.loss.points for row in self.undecided), Decimal(0))
 
     @property
     def trace(self) -> dict[str, Any]:
@@ -26,35 +82,26 @@ class ComponentPage:
 
 
 @dataclass(frozen=True)
-class SourceCell:
-    value: str
-    submission: int
-    hint: str
-
-
-@dataclass(frozen=True)
-class SourceTable:
-    """Who said what about one metric: a row per unit, a column per month."""
-
-    metric: Metric
-    months: list[str]
-    rows: list[tuple[Unit, list[SourceCell | None]]]
-
-
-@dataclass(frozen=True)
 class IndicatorPage:
     indicator: Indicator
-    points: Any
+    points: Decimal
     basis: str
     score: Score | None
+    four: Four | None
+    official: OfficialNumber | None
     components: list[ComponentPage]
     tables: list[SourceTable]
+    levers: Levers
+    targets: Targets
+    readings: list[ReadingRow]
     duties: list[tuple[list[Metric], list[Duty]]]
     previous: Indicator | None
     following: Indicator | None
 
 
-def indicator_page(campaign: Campaign, number: int, user: User) -> IndicatorPage | None:
+def indicator_page(
+    campaign: Campaign, number: int, user: User, *, now: datetime
+) -> IndicatorPage | None:
     """The page, or None without such an indicator. Sources of other units are shown to those
     who may see them; points and working are shared with everybody who signs in."""
     indicators = indicators_of(campaign)
@@ -62,60 +109,72 @@ def indicator_page(campaign: Campaign, number: int, user: User) -> IndicatorPage
     if indicator is None:
         return None
     score = Score.objects.filter(campaign=campaign).first()
-    parts = {part.code: part for part in score.parts.all()} if score else {}
+    parts = _parts(score, indicator)
     read = metrics_by_indicator(campaign)[number]
     duties = duties_on([metric.code for metric in read], campaign)
     at = indicators.index(indicator)
+    mine = None if sees_all_units(user, campaign) else standing(user).units
     return IndicatorPage(
         indicator=indicator,
         points=points_of(score, indicator),
         basis=basis_of(read),
         score=score,
-        components=_components(indicator, parts),
-        tables=_tables(campaign, read, duties, parts, user),
+        four=four_of(score, indicator),
+        official=official_of(campaign).points.get(number),
+        components=[_component(one, parts, duties, mine) for one in indicator.components.all()],
+        tables=source_tables(campaign, read, duties, sources_of(parts), mine),
+        levers=levers_of_indicator(campaign, number, user, now=now),
+        targets=targets_of_indicator(campaign, number, now=now),
+        readings=list(registry_of(campaign, of_indicator=number).rows),
         duties=_shared(duties),
         previous=indicators[at - 1] if at else None,
         following=indicators[at + 1] if at + 1 < len(indicators) else None,
     )
 
 
-def _components(indicator: Indicator, parts: dict[str, ComponentScore]) -> list[ComponentPage]:
-    return [ComponentPage(one, parts.get(one.code)) for one in indicator.components.all()]
+def _parts(score: Score | None, indicator: Indicator) -> dict[str, ComponentScore]:
+    codes = [part.code for part in indicator.components.all()]
+    return {part.code: part for part in score.parts.filter(code__in=codes)} if score else {}
 
 
-def _tables(
-    campaign: Campaign,
-    metrics: list[Metric],
+def _component(
+    component: Component,
+    parts: Mapping[str, ComponentScore],
     duties: list[Duty],
-    parts: dict[str, ComponentScore],
-    user: User,
-) -> list[SourceTable]:
-    reporters = defaultdict[str, dict[Unit, None]](dict)
-    mine = None if sees_all_units(user) else standing(user).units
-    for duty in duties:
-        if duty.reports and (mine is None or duty.unit_id in mine):
-            reporters[duty.metric.code][duty.unit] = None
-    said = {code: rows for part in parts.values() for code, rows in part.sources.items()}
-    latest = max((row[1] for rows in said.values() for row in rows), default="")
-    months = [f"{month:%Y-%m}" for month in reversed(campaign.months)]
-    months = [month for month in months if month <= latest] or months[-1:]
-    return [
-        SourceTable(
-            metric, months, _source_rows(list(reporters[metric.code]), months, said, metric)
-        )
-        for metric in metrics
-        if reporters[metric.code]
+    mine: frozenset[int] | None,
+) -> ComponentPage:
+    part = parts.get(component.code)
+    if part is None:
+        return ComponentPage(component, None, None, [])
+    four = four_of_part(part, component)
+    evidence = Evidence(
+        trace=part.trace,
+        sources=sources_of({part.code: part}),
+        reporters=reporters_of(duties),
+        winnable=four is not None and four.open > 0,
+    )
+    units = {duty.unit.code: duty.unit for duty in duties}
+    rows = [_loss_row(one, units, mine) for one in losses(evidence)]
+    return ComponentPage(component, part, four, rows)
+
+
+def _loss_row(loss: Loss, units: Mapping[str, Unit], mine: frozenset[int] | None) -> LossRow:
+    """`mine` are the units this person may see by name; None: every unit."""
+    shown = [
+        Whose(units[one.unit].short_name, one)
+        for one in loss.whose
+        if one.unit in units and (mine is None or units[one.unit].pk in mine)
     ]
-
-
-def _source_rows(
-    units: list[Unit], months: list[str], said: dict[str, Any], metric: Metric
-) -> list[tuple[Unit, list[SourceCell | None]]]:
-    cells = {}
-    for unit, month, value, submission, version, by, at in said.get(metric.code, []):
-        hint = f"报送单第{version}版，{by}于{at[:10]}审核通过"
-        cells[unit, month] = SourceCell(value, submission, hint)
-    return [(unit, [cells.get((unit.code, month)) for month in months]) for unit in units]
+    silent = defaultdict[str, list[str]](list)
+    for one in shown:
+        if one.culprit.submission is None:
+            silent[one.culprit.text].append(one.unit)
+    return LossRow(
+        loss=loss,
+        whose=[one for one in shown if one.culprit.submission is not None],
+        silent=list(silent.items()),
+        others=len(loss.whose) - len(shown),
+    )
 
 
 def _shared(duties: list[Duty]) -> list[tuple[list[Metric], list[Duty]]]:

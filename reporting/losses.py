@@ -1,0 +1,223 @@
+"""Who lost which points (失分): every loss traced on to units, months and items: pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+NOBODY_YET = "尚未审核通过"
+NO_ENTRY = "没有登记"
+
+
+class Fate(StrEnum):
+    """What can still become of a lost point."""
+
+    GONE = "gone"
+    OPEN = "open"
+    UNDECIDED = "undecided"
+
+    @property
+    def label(self) -> str:
+        return {"gone": "已失", "open": "尚可争取", "undecided": "未定"}[self]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One accepted answer behind a score, as its sources keep it."""
+
+    unit: str
+    month: str
+    text: str
+    submission: int
+    version: int
+    accepted_by: str
+    accepted_at: str
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[Any]]) -> "list[Said]":
+        return [cls(*row) for row in rows]
+
+    @property
+    def number(self) -> Decimal:
+        """The answer as a number; 零报告 is zero."""
+        return Decimal(0) if self.text == "零报告" else Decimal(self.text)
+
+
+@dataclass(frozen=True)
+class Culprit:
+    """A unit behind a loss: what it said (or did not say), in which month, where to look."""
+
+    unit: str
+    text: str
+    metric: str
+    month: str | None = None
+    submission: int | None = None
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One lost part of the points, with everybody it is owed to."""
+
+    points: Decimal
+    month: str | None
+    item: str
+    reason: str
+    fate: Fate
+    whose: tuple[Culprit, ...]
+
+
+Sources = Mapping[str, list[Said]]
+Reporters = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A stored trace with the answers it came from and the units that owe each metric."""
+
+    trace: Mapping[str, Any]
+    sources: Sources
+    reporters: Reporters
+    winnable: bool
+
+    @property
+    def heard(self) -> bool:
+        """True when at least one input is known."""
+        return any(one["value"] is not None for one in self.trace["inputs"])
+
+    def said(self, metric: str, month: str | None = None) -> list[Said]:
+        rows = self.sources.get(metric, [])
+        return [row for row in rows if month is None or row.month == month]
+
+    def silent(self, metric: str, month: str | None = None) -> list[Culprit]:
+        """The units that owe the metric and have nothing accepted (in that month)."""
+        heard = {row.unit for row in self.said(metric, month)}
+        owing = [unit for unit in self.reporters.get(metric, ()) if unit not in heard]
+        return [Culprit(unit, NOBODY_YET, metric, month) for unit in owing]
+
+
+def losses(evidence: Evidence) -> tuple[Loss, ...]:
+    """Every loss of the trace in its order; the points are those of the trace."""
+    trace = evidence.trace
+    find = _FINDERS.get(trace["rule"], _contributions) if evidence.heard else _all_silent
+    return tuple(
+        Loss(
+            points=Decimal(row["points"]),
+            month=row["month"],
+            item=row["item"],
+            reason=row["reason"],
+            fate=_fate(evidence, row),
+            whose=tuple(find(evidence, row)),
+        )
+        for row in trace["lost"]
+    )
+
+
+def _fate(evidence: Evidence, row: Mapping[str, Any]) -> Fate:
+    if not evidence.heard:
+        return Fate.UNDECIDED
+    unknown = evidence.trace["unknown"]
+    names = {one["metric"]: one["name"] for one in evidence.trace["inputs"]}
+    if row["month"]:
+        undecided = any(one["month"] == row["month"] for one in unknown)
+        return Fate.UNDECIDED if undecided else Fate.GONE
+    metrics = {one["metric"] for one in evidence.trace["inputs"]}
+    whole = {metric for metric in metrics if names[metric] == row["item"]} or metrics
+    open_ones = {one["metric"] for one in unknown if one["month"] is None}
+    if whole & open_ones:
+        return Fate.UNDECIDED
+    return Fate.OPEN if evidence.winnable else Fate.GONE
+
+
+def _all_silent(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
+    """Nothing is known at all: everybody who owes one of the numbers."""
+    silent = [one for metric in _metrics(evidence) for one in evidence.silent(metric)]
+    return list({one.unit: one for one in silent}.values())
+
+
+def _check(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
+    """A month's check: the units whose own numbers break it, or who are not heard yet."""
+    month, checks = row["month"], evidence.trace["parameters"]["checks"]
+    found: list[Culprit] = []
+    for check in checks:
+        if check["name"] != row["item"]:
+            continue
+        for metric in filter(None, (check["of"], check["metric"])):
+            found += evidence.silent(metric, month)
+        whole = {one.unit: one for one in evidence.said(check["of"], month)} if check["of"] else {}
+        for one in evidence.said(check["metric"], month):
+            wanted = whole[one.unit].number if one.unit in whole else Decimal(check["equals"] or 0)
+            if one.number != wanted:
+                text = f"{_plain(wanted)}中{one.text}" if one.unit in whole else one.text
+                found.append(Culprit(one.unit, text, check["metric"], month, one.submission))
+    return list({(one.unit, one.text): one for one in found}.values())
+
+
+def _listed(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
+    """Each entry of a register costs points: who entered which name, in which month first."""
+    seen: dict[str, Culprit] = {}
+    for metric in _metrics(evidence):
+        for one in evidence.said(metric):
+            for name in [] if one.text == "零报告" else one.text.split("、"):
+                entry = Culprit(one.unit, name, metric, one.month, one.submission)
+                seen.setdefault(name, entry)
+    return list(seen.values())
+
+
+def _without_entry(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
+    """Each missing entry costs points: the units that have not entered any."""
+    entered = {
+        one.unit
+        for metric in _metrics(evidence)
+        for one in evidence.said(metric)
+        if one.text != "零报告"
+    }
+    return [
+        Culprit(unit, NO_ENTRY, metric)
+        for metric in _metrics(evidence)
+        for unit in evidence.reporters.get(metric, ())
+        if unit not in entered
+    ]
+
+
+def _months(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
+    """A mean over months: each known month with who reported it, worst first."""
+    rows = [(metric, one) for metric in _metrics(evidence) for one in evidence.said(metric)]
+    full = Decimal(evidence.trace["parameters"]["full_within"])
+    worse = [(metric, one) for metric, one in rows if one.number > full]
+    worse.sort(key=lambda pair: (-pair[1].number, pair[1].month))
+    return [
+        Culprit(one.unit, f"第{one.text}名", metric, one.month, one.submission)
+        for metric, one in worse
+    ]
+
+
+def _contributions(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
+    """An amount or a share: what each unit said last of the metrics the loss is about."""
+    names = {one["metric"]: one["name"] for one in evidence.trace["inputs"]}
+    about = [metric for metric, name in names.items() if name == row["item"]] or list(names)
+    found: list[Culprit] = []
+    for metric in about:
+        last = {one.unit: one for one in evidence.said(metric)}
+        found += [
+            Culprit(one.unit, f"{names[metric]}{one.text}", metric, one.month, one.submission)
+            for one in last.values()
+        ]
+        found += evidence.silent(metric)
+    return found
+
+
+def _metrics(evidence: Evidence) -> list[str]:
+    return list(dict.fromkeys(one["metric"] for one in evidence.trace["inputs"]))
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+_FINDERS: Mapping[str, Callable[[Evidence, Mapping[str, Any]], list[Culprit]]] = {
+    "rank_steps": _months,
+    "deduct_each": _listed,
+    "monthly_pass": _check,
+    "distinct_capped": _without_entry,
+}
