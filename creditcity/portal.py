@@ -20,7 +20,8 @@ from creditcity.interruption import Interrupted, Signals
 from creditcity.supervisor import Program, Supervisor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SCHEME = "liaocheng-resort-2022"
+# The first is the plan the portal is set up for.
+SCHEMES = ("liaocheng-resort-2022", "liaocheng-2022", "licheng-2021")
 PAUSE = 0.1
 READY_SECONDS = 60
 
@@ -84,7 +85,7 @@ def _start_servers(environment: env.Environment, cleanup: ExitStack) -> Servers 
 
 
 def _prepare(*, demonstration: bool) -> str:
-    """Bring the tables, the plan, the demonstration and the accounts up to date.
+    """Bring the tables, the plans, the demonstration and the accounts up to date.
 
     Returns what there is to say about the accounts: one per role with the demonstration, the
     administrator alone without it. One process for all: every start of Django
@@ -96,7 +97,8 @@ def _prepare(*, demonstration: bool) -> str:
     with step("更新数据表"):
         call_command("migrate", interactive=False, verbosity=0)
     with step("载入方案"):
-        call_command("load_scheme", SCHEME, stdout=io.StringIO())
+        for name in SCHEMES:
+            call_command("load_scheme", name, stdout=io.StringIO())
     if demonstration:
         with step("准备演示数据"):
             call_command("demo", unless_removed=True, stdout=io.StringIO())

@@ -41,16 +41,32 @@ class Facts:
 
 
 def facts_of(
-    campaign: Campaign, plan: Plan, readings: Mapping[str, str], *, through: str | None = None
+    campaign: Campaign,
+    plan: Plan,
+    readings: Mapping[str, str],
+    *,
+    through: str | None = None,
+    sourced: bool = True,
 ) -> Facts:
-    """What the last recompute knew, optionally only up to a month (YYYY-MM); one query."""
-    kept = {row.metric.code: row for row in stored(campaign)}
+    """What the last recompute knew, optionally only up to a month (YYYY-MM); one query.
+
+    The sources are by far the longest part: whoever asks for values alone does without.
+    """
+    columns = ("metric__code", "months", "standing", *(("sources",) if sourced else ()))
+    rows = list(StoredFact.objects.filter(campaign=campaign).values_list(*columns))
     read = {
-        code: Known(plan.months, row.months, row.standing, monthly=plan.metrics[code].monthly)
-        for code, row in kept.items()
+        code: Known(plan.months, months, standing, monthly=plan.metrics[code].monthly)
+        for code, months, standing, *_ in rows
         if code in plan.metrics
     }
-    return Facts(read, {code: row.sources for code, row in kept.items()}, readings, through)
+    sources = {row[0]: row[3] for row in rows} if sourced else {}
+    return Facts(read, sources, readings, through)
+
+
+def sources_of(campaign: Campaign, metrics: Collection[str]) -> dict[str, list[list[object]]]:
+    """Metric → the cells that the last recompute read for it; one query, none for no metric."""
+    rows = StoredFact.objects.filter(campaign=campaign, metric__code__in=metrics)
+    return dict(rows.values_list("metric__code", "sources"))
 
 
 def facts_known(
@@ -83,10 +99,6 @@ def _by_metric(cells: Iterable[Accepted]) -> defaultdict[str, list[Accepted]]:
     return rows
 
 
-def stored(campaign: Campaign) -> list[StoredFact]:
-    return list(StoredFact.objects.filter(campaign=campaign).select_related("metric"))
-
-
 def refresh(campaign: Campaign, plan: Plan) -> set[str]:
     """Brings the stored facts up to what is accepted now; returns the metrics that moved.
 
@@ -94,11 +106,10 @@ def refresh(campaign: Campaign, plan: Plan) -> set[str]:
     """
     metrics = metrics_of(campaign)
     shapes = shapes_of(campaign, plan, metrics.values())
-    there = {row.metric.code: row for row in stored(campaign)}
+    there = StoredFact.objects.filter(campaign=campaign)
+    before = dict(there.values_list("metric__code", "fingerprint"))
     marks = _fingerprints(campaign, shapes)
-    moved = {
-        code for code, mark in marks.items() if code not in there or there[code].fingerprint != mark
-    }
+    moved = {code for code, mark in marks.items() if before.get(code) != mark}
     if moved:
         rows = _by_metric(accepted_cells(campaign, metrics=moved))
         fresh = [

@@ -27,7 +27,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "nav_campaigns": campaigns,
         "nav_campaign": here,
         "nav_role": mine.label,
-        "nav_all_units": sees_all_units(user),
+        "nav_all_units": here is not None and sees_all_units(user, here),
         "nav_has_unit": bool(mine.units),
         "nav_administrator": mine.has({Role.ADMINISTRATOR}),
     }

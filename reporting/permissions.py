@@ -1,32 +1,38 @@
 """The only doors to submissions: who sees which, and why a move is refused."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from indicators.models import Campaign
 from reporting.models import Submission
 from reporting.workflow import MOVES, Move, State
 from units.models import User
 from units.queries import standing
-from units.roles import SEES_ALL_UNITS, Role
+from units.roles import OF_A_UNIT, SEES_ALL_UNITS, Role
 
 SEES_EVERYTHING = SEES_ALL_UNITS | {Role.ADMINISTRATOR}
+# Held without a unit, so for no jurisdiction in particular.
+SEES_EVERYWHERE = SEES_EVERYTHING - OF_A_UNIT
 
 
-def sees_all_units(user: User | AnonymousUser) -> bool:
-    return standing(user).has(SEES_EVERYTHING)
+def sees_all_units(user: User | AnonymousUser, campaign: Campaign) -> bool:
+    """True for those who may see every unit of the campaign's jurisdiction."""
+    return standing(user).within(campaign.jurisdiction).has(SEES_EVERYTHING)
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Submission]:
     """The submissions this person may know of; strangers' rows do not exist for them."""
-    if sees_all_units(user):
+    mine = standing(user)
+    if mine.has(SEES_EVERYWHERE):
         return Submission.objects.all()
-    return Submission.objects.filter(unit_id__in=standing(user).units)
+    around = mine.jurisdictions_as(SEES_ALL_UNITS)
+    return Submission.objects.filter(Q(unit_id__in=mine.units) | Q(unit__jurisdiction__in=around))
 
 
 def why_not(user: User, move: Move, submission: Submission) -> str | None:
     """None when the move may be made now, else the sentence that says why not."""
     rule = MOVES[move]
-    mine = standing(user)
+    mine = standing(user).within(submission.unit.jurisdiction)
     held = [role for role in rule.roles if role in mine.roles]
     if not held:
         return f"您的角色（{mine.label}）不能{rule.label}"

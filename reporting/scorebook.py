@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from indicators.scoring.engine import ENGINE_VERSION, ComponentResult, score_som
 from indicators.scoring.exact import write_decimal
 from indicators.scoring.facts import FactsError, Problem
 from indicators.scoring.spec import Plan
-from reporting.knowledge import Facts, facts_of, refresh
+from reporting.knowledge import Facts, facts_of, refresh, sources_of
 from reporting.models import ComponentScore, Score, ScoreRequest, Scoring, Submission
 from reporting.workflow import State
 
@@ -65,8 +65,7 @@ def ensure_scored(campaign: Campaign, *, now: datetime) -> Score | None:
     as problems. A plan without indicators has no score.
     """
     with transaction.atomic():
-        Scoring.objects.get_or_create(campaign=campaign)
-        scoring = Scoring.objects.select_for_update().get(campaign=campaign)
+        scoring, _ = Scoring.objects.select_for_update().get_or_create(campaign=campaign)
         # Read before the cells: what commits in between is counted now and asked for once more.
         scoring.done = asked_for(campaign)
         rules = rules_of(campaign)
@@ -74,7 +73,7 @@ def ensure_scored(campaign: Campaign, *, now: datetime) -> Score | None:
             return None
         moved = refresh(campaign, rules.plan)
         readings = readings_in_force(campaign)
-        facts = facts_of(campaign, rules.plan, readings)
+        facts = facts_of(campaign, rules.plan, readings, sourced=False)
         latest = Score.objects.filter(campaign=campaign).first()
         inputs = Inputs(rules, readings, _closed(campaign, rules.plan, facts))
         stale = _stale(rules.plan, inputs, scoring, latest, moved)
@@ -87,7 +86,7 @@ def ensure_scored(campaign: Campaign, *, now: datetime) -> Score | None:
             unknown = {"engine": ENGINE_VERSION}
             _checked(scoring, now, problems=told(error.problems, rules.plan), inputs=unknown)
             return None
-        score = _keep(campaign, inputs, facts, results, latest, now)
+        score = _keep(campaign, inputs, results, latest, now)
         _checked(scoring, now, problems=[], inputs=inputs.written(score))
         return score
 
@@ -149,12 +148,11 @@ def _checked(
 def _keep(
     campaign: Campaign,
     inputs: Inputs,
-    facts: Facts,
     results: tuple[ComponentResult, ...],
     latest: Score | None,
     now: datetime,
 ) -> Score:
-    fresh = [_part(campaign, result, facts) for result in results]
+    fresh = _parts(campaign, results)
     parts = _parts_of(latest) | {part.code: part for part in fresh}
     order = [part.code for part in inputs.rules.plan.components()]
     digest = _digest([ENGINE_VERSION, inputs.readings, [parts[code].digest for code in order]])
@@ -214,10 +212,19 @@ class _Totals:
         self.total = Interval.total(self.indicators.values())
 
 
-def _part(campaign: Campaign, component: ComponentResult, facts: Facts) -> ComponentScore:
+def _parts(campaign: Campaign, results: Sequence[ComponentResult]) -> list[ComponentScore]:
+    read = {part.code: list(dict.fromkeys(i.metric for i in part.trace.inputs)) for part in results}
+    said = sources_of(campaign, {metric for metrics in read.values() for metric in metrics})
+    return [
+        _part(campaign, part, {metric: said.get(metric, []) for metric in read[part.code]})
+        for part in results
+    ]
+
+
+def _part(
+    campaign: Campaign, component: ComponentResult, sources: dict[str, list[list[object]]]
+) -> ComponentScore:
     trace, exact = component.trace.to_json(), component.interval.exact()
-    read = dict.fromkeys(one.metric for one in component.trace.inputs)
-    sources = {metric: facts.sources.get(metric, []) for metric in read}
     return ComponentScore(
         campaign=campaign,
         code=component.code,

@@ -15,8 +15,9 @@ def standing(user: User | AnonymousUser) -> Standing:
         return NOBODY
     known = user.__dict__.get("_standing")
     if known is None:
-        pairs = Membership.objects.filter(user=user, ended_at=None).values_list("role", "unit_id")
-        known = user.__dict__["_standing"] = Standing.of(pairs)
+        rows = Membership.objects.filter(user=user, ended_at=None)
+        found = rows.values_list("role", "unit_id", "unit__jurisdiction")
+        known = user.__dict__["_standing"] = Standing.of(found)
     return known
 
 

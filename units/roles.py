@@ -37,13 +37,22 @@ SEES_ALL_UNITS = OFFICE | {Role.LEADER}
 
 @dataclass(frozen=True)
 class Standing:
-    """The roles a person holds now, each with the unit it is held for (or None)."""
+    """The roles a person holds now, each with its unit and the unit's jurisdiction (or None)."""
 
-    held: frozenset[tuple[Role, int | None]]
+    held: frozenset[tuple[Role, int | None, str | None]]
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[str, int | None]]) -> "Standing":
-        return cls(frozenset((Role(role), unit) for role, unit in pairs))
+    def of(cls, rows: Iterable[tuple[str, int | None, str | None]]) -> "Standing":
+        return cls(frozenset((Role(role), unit, place) for role, unit, place in rows))
+
+    def within(self, jurisdiction: str) -> "Standing":
+        """What of it counts in that jurisdiction; a role without a unit counts everywhere."""
+        here = (None, jurisdiction)
+        return Standing(frozenset(one for one in self.held if one[2] in here))
+
+    def jurisdictions_as(self, roles: Iterable[Role]) -> frozenset[str]:
+        """The jurisdictions for whose units any of the roles is held."""
+        return frozenset(place for role, _, place in self.held if role in roles and place)
 
     def has(self, roles: Iterable[Role]) -> bool:
         """True when any of the roles is held, for whatever unit."""
@@ -51,15 +60,15 @@ class Standing:
 
     @property
     def roles(self) -> frozenset[Role]:
-        return frozenset(role for role, _ in self.held)
+        return frozenset(role for role, _, _ in self.held)
 
     @property
     def units(self) -> frozenset[int]:
         """The units this person belongs to, in any role."""
-        return frozenset(unit for _, unit in self.held if unit is not None)
+        return frozenset(unit for _, unit, _ in self.held if unit is not None)
 
     def units_as(self, role: Role) -> frozenset[int]:
-        return frozenset(unit for held, unit in self.held if held == role and unit is not None)
+        return frozenset(unit for held, unit, _ in self.held if held == role and unit is not None)
 
     @property
     def label(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from indicators.scoring.bounds import Interval
 from reporting.entries import ITEMS_AT_MOST
 from reporting.models import Cell, ComponentScore, Score, Submission
 from reporting.permissions import sees_all_units
@@ -131,27 +132,55 @@ class GivenReasons(GivenVersion):
     )
 
 
+class Four(serializers.Serializer[Any]):
+    """四个数 as decimal text."""
+
+    earned = serializers.CharField(help_text="暂计", required=False)
+    secured = serializers.CharField(help_text="锁定", required=False)
+    reachable = serializers.CharField(help_text="最高可达", required=False)
+    if_unreported = serializers.CharField(help_text="缺报按零", required=False)
+
+
 class ScoreRow(serializers.ModelSerializer[Score]):
     campaign = serializers.CharField(source="campaign.code", help_text="创建活动代码")
+    interval = Four(help_text="总分的四个数；早于本版本的得分没有")
     points = serializers.DictField(child=serializers.CharField(), help_text="指标序号 → 得分")
+    intervals = serializers.DictField(child=Four(), help_text="指标序号 → 四个数")
     readings = serializers.DictField(child=serializers.CharField(), help_text="采用的口径")
 
     class Meta:
         model = Score
-        fields = ("id", "campaign", "basis", "total", "points", "readings", "engine", "computed_at")
+        fields = (
+            "id",
+            "campaign",
+            "basis",
+            "total",
+            "interval",
+            "points",
+            "intervals",
+            "readings",
+            "closed",
+            "engine",
+            "computed_at",
+        )
 
 
 class PartRow(serializers.ModelSerializer[ComponentScore]):
+    interval = serializers.SerializerMethodField(help_text="四个数")
     trace = serializers.DictField(help_text="计算过程，可据此重新计算")
     sources = serializers.SerializerMethodField(help_text="数据来源：数据项 → 报送记录")
 
     class Meta:
         model = ComponentScore
-        fields = ("code", "points", "paragraph", "trace", "sources")
+        fields = ("code", "points", "interval", "paragraph", "trace", "sources")
+
+    @extend_schema_field(Four)
+    def get_interval(self, part: ComponentScore) -> dict[str, str]:
+        return Interval.from_exact(part.exact).to_json() if part.exact else {}
 
     @extend_schema_field(serializers.DictField(child=serializers.ListField()))
     def get_sources(self, part: ComponentScore) -> dict[str, Any]:
-        return part.sources if sees_all_units(self.context["request"].user) else {}
+        return part.sources if sees_all_units(self.context["request"].user, part.campaign) else {}
 
 
 class ScoreDetail(ScoreRow):

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from reporting.api import views
+from reporting.api import bulletins, history, levers, readings, snapshots, targets, views, what_if
 
 router = SimpleRouter()
 router.register("submissions", views.Submissions, basename="api-submission")
@@ -14,5 +14,40 @@ urlpatterns = [
     path(
         "campaigns/<slug:code>/scores/latest/", views.LatestScore.as_view(), name="api-latest-score"
     ),
+    path("campaigns/<slug:code>/levers/", levers.CampaignLevers.as_view(), name="api-levers"),
+    path("campaigns/<slug:code>/targets/", targets.CampaignTargets.as_view(), name="api-targets"),
+    path("campaigns/<slug:code>/readings/", readings.Readings.as_view(), name="api-readings"),
+    path(
+        "campaigns/<slug:code>/readings/<slug:reading>/adoptions/",
+        readings.Adoptions.as_view(),
+        name="api-adoptions",
+    ),
+    path("campaigns/<slug:code>/bulletins/", bulletins.Bulletins.as_view(), name="api-bulletins"),
+    path(
+        "campaigns/<slug:code>/reconciliation/",
+        bulletins.CampaignReconciliation.as_view(),
+        name="api-reconciliation",
+    ),
+    path("campaigns/<slug:code>/history/", history.CampaignHistory.as_view(), name="api-history"),
+    path(
+        "campaigns/<slug:code>/scores/as-known/", history.KnownScore.as_view(), name="api-as-known"
+    ),
+    path(
+        "campaigns/<slug:code>/scores/difference/",
+        history.ScoreDifference.as_view(),
+        name="api-difference",
+    ),
+    path("campaigns/<slug:code>/snapshots/", snapshots.Snapshots.as_view(), name="api-snapshots"),
+    path(
+        "campaigns/<slug:code>/snapshots/<int:pk>/",
+        snapshots.OneSnapshot.as_view(),
+        name="api-snapshot",
+    ),
+    path(
+        "campaigns/<slug:code>/snapshots/<int:pk>/since/",
+        snapshots.SinceSnapshot.as_view(),
+        name="api-since-snapshot",
+    ),
+    path("scores/what-if", what_if.WhatIfView.as_view(), name="api-what-if"),
     path("scores/<int:pk>/", views.OneScore.as_view(), name="api-score"),
 ]

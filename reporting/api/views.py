@@ -196,7 +196,7 @@ class Scores(generics.ListAPIView[Score]):
 class OneScore(generics.RetrieveAPIView[Score]):
     """一次得分及每个评分项的计算过程。"""
 
-    queryset = Score.objects.select_related("campaign__scoring").prefetch_related("parts")
+    queryset = Score.objects.select_related("campaign__scoring").prefetch_related("parts__campaign")
     serializer_class = shapes.ScoreDetail
 
 

@@ -11,6 +11,8 @@ from indicators.models import Campaign, Indicator, Metric, Task
 from indicators.queries import indicators_of, metrics_by_indicator, next_tasks
 from reporting.deadlines import SHANGHAI
 from reporting.models import Score, Scoring
+from reporting.queries.bases import Official, OfficialNumber, official_of
+from reporting.queries.four import Four, four_of, four_of_total
 from reporting.queries.matrix import Matrix, matrix_of
 from reporting.scorebook import asked_for
 
@@ -23,6 +25,8 @@ class IndicatorRow:
     points: Decimal
     basis: str
     change: Decimal | None
+    four: Four | None
+    official: OfficialNumber | None
 
     @property
     def share(self) -> int:
@@ -45,6 +49,8 @@ class Dashboard:
 
     score: Score | None
     change: Decimal | None
+    four: Four | None
+    official: OfficialNumber | None
     rows: list[IndicatorRow]
     totals: list[MonthTotal]
     matrix: Matrix | None
@@ -73,10 +79,13 @@ def dashboard_of(campaign: Campaign, *, now: datetime) -> Dashboard:
     before = _month_before(months, score)
     scoring = Scoring.objects.filter(campaign=campaign).first()
     today = now.astimezone(SHANGHAI).date()
+    official = official_of(campaign)
     return Dashboard(
         score=score,
         change=score.total - before.total if score and before else None,
-        rows=_rows(campaign, score, before),
+        four=four_of_total(score, campaign),
+        official=official.total,
+        rows=_rows(campaign, score, before, official),
         totals=[MonthTotal(_month(one), one.total) for one in months],
         matrix=matrix_of(campaign, month=None, now=now),
         tasks=next_tasks(campaign, today=today),
@@ -105,7 +114,9 @@ def _month_before(months: list[Score], score: Score | None) -> Score | None:
     return earlier[-1] if earlier else None
 
 
-def _rows(campaign: Campaign, score: Score | None, before: Score | None) -> list[IndicatorRow]:
+def _rows(
+    campaign: Campaign, score: Score | None, before: Score | None, official: Official
+) -> list[IndicatorRow]:
     read = metrics_by_indicator(campaign)
     return [
         IndicatorRow(
@@ -113,6 +124,8 @@ def _rows(campaign: Campaign, score: Score | None, before: Score | None) -> list
             points=points_of(score, indicator),
             basis=basis_of(read[indicator.number]),
             change=points_of(score, indicator) - points_of(before, indicator) if before else None,
+            four=four_of(score, indicator),
+            official=official.points.get(indicator.number),
         )
         for indicator in indicators_of(campaign)
     ]

@@ -27,8 +27,8 @@ def campaign_of(request: HttpRequest, code: str) -> Campaign:
     return campaign
 
 
-def only_those_who_see_all(request: HttpRequest) -> None:
-    if not sees_all_units(person(request)):
+def only_those_who_see_all(request: HttpRequest, campaign: Campaign) -> None:
+    if not sees_all_units(person(request), campaign):
         raise PermissionDenied("此页面仅供专班办公室和区领导使用")
 
 

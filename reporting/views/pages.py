@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 from indicators.queries import current_campaign
 from reporting.permissions import sees_all_units
 from reporting.queries import dashboard_of, desk_of, indicator_page, matrix_of
+from reporting.queries.trial import trial_of
 from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
+from reporting.views.tasks import tasks_under
 from units.queries import standing
 from units.roles import OFFICE, Role
 
@@ -22,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if standing(user).roles == {Role.ADMINISTRATOR}:
         return redirect("mail")
-    return redirect("dashboard" if sees_all_units(user) else "desk", campaign.code)
+    return redirect("dashboard" if sees_all_units(user, campaign) else "desk", campaign.code)
 
 
 @require_safe
@@ -35,17 +37,23 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
+    if not campaign.scored:
+        return tasks_under(request, campaign, title="总览")
     page = dashboard_of(campaign, now=clock())
-    context = {"campaign": campaign, "page": page, "all_units": sees_all_units(person(request))}
+    context = {
+        "campaign": campaign,
+        "page": page,
+        "all_units": sees_all_units(person(request), campaign),
+    }
     return render(request, "reporting/dashboard.html", context)
 
 
 @require_safe
 def matrix(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
-    only_those_who_see_all(request)
+    only_those_who_see_all(request, campaign)
     page = matrix_of(campaign, month=request.GET.get("month"), now=clock())
-    may_review = standing(person(request)).has(OFFICE)
+    may_review = standing(person(request)).within(campaign.jurisdiction).has(OFFICE)
     context = {"campaign": campaign, "page": page, "may_review": may_review}
     return render(request, "reporting/matrix.html", context)
 
@@ -53,7 +61,20 @@ def matrix(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def indicator(request: HttpRequest, code: str, number: int) -> HttpResponse:
     campaign = campaign_of(request, code)
-    page = indicator_page(campaign, number, person(request))
+    page = indicator_page(campaign, number, person(request), now=clock())
     if page is None:
         raise Http404("没有这项指标")
     return render(request, "reporting/indicator.html", {"campaign": campaign, "page": page})
+
+
+@require_safe
+def what_if(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Other numbers tried on one indicator; what is asked stands in the address, nothing is
+    stored."""
+    campaign = campaign_of(request, code)
+    asked = {name: str(text).replace("\0", "")[:100] for name, text in request.GET.items()}
+    page = trial_of(campaign, number, asked)
+    if page is None:
+        raise Http404("没有这项指标")
+    context = {"campaign": campaign, "page": page}
+    return render(request, "reporting/what_if.html", context, status=422 if page.refusal else 200)

@@ -7,11 +7,19 @@ from tests.browser.conftest import DESKTOP, PHONE
 # Words of Django, DRF or the browser that would show that a text was not translated.
 FOREIGN = ("This field", "Please enter", "Not found", "Forbidden", "Server Error", "Log in", "None")
 PAGES = {
-    "clerk": ["desk/", "", "indicators/5/"],
+    "clerk": ["desk/", "", "levers/", "indicators/5/"],
     "unit-lead": ["desk/", ""],
-    "office": ["", "matrix/", "indicators/1/", "indicators/16/"],
+    "office": [
+        "",
+        "matrix/",
+        "bulletins/",
+        "bulletins/new/",
+        "reconciliation/",
+        "indicators/1/",
+        "indicators/16/",
+    ],
     "office-head": ["", "desk/"],
-    "leader": ["", "indicators/10/"],
+    "leader": ["", "levers/", "indicators/10/"],
 }
 
 

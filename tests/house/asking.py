@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from tests.bulletins import PDF, typed
 from tests.house.inhabitants import PASSWORD, Portal
 
 CSP = {
@@ -23,6 +25,14 @@ CSP = {
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "object-src 'none'",
+}
+DECISION = {
+    "sequence": 0,
+    "option": "completed",
+    "decided_by": "市专班办公室",
+    "decided_on": "2022-04-01",
+    "document": "聊信办函〔2022〕4号",
+    "reason": "市里答复",
 }
 Rows = dict[tuple[str, object], dict[str, Any]]
 
@@ -40,11 +50,17 @@ def ask(client: Client, method: str, address: str, content: dict[str, Any]) -> H
     if method == "GET":
         return client.get(address)
     if address.startswith("/api/"):
-        body, kind = json.dumps(content), "application/json"
+        if method == "POST" and "file" in content:
+            return client.post(address, content)
+        body, kind = json.dumps(_without_file(content)), "application/json"
         return client.generic(method, address, body, kind)
     if method == "POST":
         return client.post(address, content)
     return client.generic(method, address)
+
+
+def _without_file(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name != "file"}
 
 
 def proper(portal: Portal, address: str) -> dict[str, Any]:
@@ -53,6 +69,15 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
         return {"username": "clerk", "password": PASSWORD}
     if address.endswith("/delete/"):
         return {"post": "yes"}
+    if address.endswith("/snapshots/"):
+        return {"name": "五月通报"}
+    if address.endswith("/what-if"):
+        return {"campaign": portal.names["campaign"]}
+    if "/readings/" in address:
+        return dict(DECISION)
+    if "/bulletins/" in address:
+        paper = SimpleUploadedFile("通报.pdf", PDF)
+        return typed(points_1="12", total="60", note="另一份") | {"file": paper}
     state = next((name for name in portal.sheets if f"{{{name}}}" in address), None)  # in braces
     if state is None:
         return {}

@@ -15,10 +15,11 @@ from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
 from notices.models import Dispatch
-from reporting import periods, scorebook, submissions
+from reporting import periods, scorebook, snapshots, submissions
 from reporting.demonstration.people import CLERK_OF, ensure_role_accounts
 from reporting.models import Submission
 from tests import builders
+from tests.bulletins import entered
 from units.models import Unit, User
 from units.registry import ensure_person
 from units.roles import Role
@@ -78,6 +79,8 @@ def build() -> Portal:
         "campaign": campaign.code,
         "score": score.pk,
         "letter": _letter(people["clerk"], now).pk,
+        "snapshot": snapshots.take(campaign, name="四月通报", by=people["office"], at=now).pk,
+        "bulletin": entered(campaign, by=people["office"], at=now, points_1="10").pk,
         "person": people["stranger"].pk,
         "metric": next(iter(submissions.fields_of(sheets["submitted"]))),
         "kind": ContentType.objects.get_for_model(User).pk,

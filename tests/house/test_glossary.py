@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from indicators.models import Duty, Metric
+from indicators.models import Duty, Metric, Target, TaskDuty
 from indicators.scheme import read_scheme
 from indicators.scoring.rules import KINDS
 from notices.models import Dispatch
@@ -57,6 +57,8 @@ IN_CODE = {
     "合并方式": _words(Metric.Combine.choices),
     "报送频次": _words(Metric.Owed.choices),
     "任务分工的关系": _words(Duty.Role.choices),
+    "节点任务分工的关系": _words(TaskDuty.Role.choices),
+    "任务目标的层级": _words(Target.Level.choices),
     "发送状态": _words(Dispatch.State.choices),
 }
 GLOSSARY = read_glossary()

@@ -17,8 +17,22 @@ SUBMITTED = {"state", *STAMP, "submitted_at", "submitted_by_id", "first_submitte
 WITHDRAWN = {"state", *STAMP, "first_submitted_at"}
 REVIEWED = {"state", *STAMP, "changed_by_id"}
 ACCEPTED = {*REVIEWED, "accepted_at", "accepted_by_id"}
+ASKED = {"reporting.scorerequest": {"asked"}}
+ADOPTED = {
+    "indicators.adoption": {"+"},
+    **ASKED,
+    "reporting.score": {"+"},
+    "reporting.score_parts": {"+"},
+    "reporting.componentscore": {"+"},
+    "reporting.scoring": {"checked_at", "done", "inputs"},
+}
 EVENT = {"reporting.event": {"+"}}
 NOTED = {"admin.logentry": {"+"}}
+BULLETIN = {
+    "reporting.bulletin": {"+"},
+    "reporting.bulletinfile": {"+"},
+    "reporting.bulletinline": {"+"},
+}
 NO_MEMBERSHIPS = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
 TWICE = {"password1": FRESH, "password2": FRESH, "usable_password": "true"}
 OLD_AND_NEW = {"old_password": PASSWORD, "new_password1": FRESH, "new_password2": FRESH}
@@ -39,11 +53,19 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
         {},
         {"reporting.submission": REVIEWED, "reporting.cell": {"return_reason"}} | EVENT,
     ),
-    ("/submissions/{submitted}/accept/", "POST"): ({}, {"reporting.submission": ACCEPTED} | EVENT),
+    ("/submissions/{submitted}/accept/", "POST"): (
+        {},
+        {"reporting.submission": ACCEPTED} | EVENT | ASKED,
+    ),
     ("/submissions/{accepted}/reopen/", "POST"): (
         {},
-        {"reporting.submission": ACCEPTED, "reporting.cell": {"return_reason"}} | EVENT,
+        {"reporting.submission": ACCEPTED, "reporting.cell": {"return_reason"}} | EVENT | ASKED,
     ),
+    ("/c/{campaign}/readings/rank_step/", "POST"): ({}, ADOPTED),
+    ("/api/v1/campaigns/{campaign}/readings/rank_step/adoptions/", "POST"): ({}, ADOPTED),
+    ("/c/{campaign}/bulletins/new/", "POST"): ({}, BULLETIN),
+    ("/c/{campaign}/bulletins/{bulletin}/correct/", "POST"): ({}, BULLETIN),
+    ("/api/v1/campaigns/{campaign}/bulletins/", "POST"): ({}, BULLETIN),
     ("/sign-in/", "POST"): (
         {"username": "clerk", "password": PASSWORD},
         {"sessions.session": {"+"}, "units.user": {"last_login"}},
@@ -73,12 +95,14 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
     ),
     ("/api/v1/submissions/{submitted}/accept/", "POST"): (
         {},
-        {"reporting.submission": ACCEPTED} | EVENT,
+        {"reporting.submission": ACCEPTED} | EVENT | ASKED,
     ),
     ("/api/v1/submissions/{accepted}/reopen/", "POST"): (
         {},
-        {"reporting.submission": ACCEPTED, "reporting.cell": {"return_reason"}} | EVENT,
+        {"reporting.submission": ACCEPTED, "reporting.cell": {"return_reason"}} | EVENT | ASKED,
     ),
+    ("/c/{campaign}/snapshots/", "POST"): ({}, {"reporting.snapshot": {"+"}}),
+    ("/api/v1/campaigns/{campaign}/snapshots/", "POST"): ({}, {"reporting.snapshot": {"+"}}),
     ("/admin/logout/", "POST"): ({}, {"sessions.session": {"-"}}),
     ("/admin/units/user/add/", "POST"): (
         {"username": "newcomer", "post": "新任填报员", "_save": "1"} | TWICE | NO_MEMBERSHIPS,

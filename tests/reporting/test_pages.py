@@ -119,9 +119,9 @@ def test_indicator_page_explains_the_points_and_names_who_said_what(opened: Camp
     page = read(signed_in(build.leader()), "indicator", opened.code, 3)
     assert opened.indicators.get(number=3).clause.splitlines()[0] in page
     assert 'id="points">3.60 <small>/ 4 分' in page
-    assert f'href="/submissions/{submission.pk}/"' in page
+    assert f'href="/submissions/{submission.pk}/#value-market_entities"' in page
     assert ">12806</a>" in page
-    assert "聊江管办发〔2022〕3号附件2" in page
+    assert "聊江管办发〔2022〕3号原文第143行" in page
 
 
 def test_sources_of_other_units_are_hidden_from_a_clerk(opened: Campaign) -> None:

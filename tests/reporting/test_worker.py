@@ -1,6 +1,8 @@
 """Acceptance in the browser becomes a score in the worker, and is never lost with the broker."""
 
+import json
 import subprocess
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +12,15 @@ from django.conf import settings
 from django.db import transaction
 
 from creditcity.embedded.binaries import find
+from indicators.catalogue import Loader
 from indicators.models import Campaign
+from indicators.scheme import read_scheme
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
 from reporting import scorebook
 from reporting.models import Score, Submission
 from reporting.tasks import ensure_scored as the_sweep
+from reporting.tasks import scores_due
 from reporting.workflow import State
 from tests import builders as build
 from tests import worker
@@ -115,3 +120,53 @@ def test_worker_is_woken_once_and_only_for_a_change_that_is_durable(
     assert b"reporting.ensure_scored" in message
     post(signed_in(build.reviewer()), waiting, "accept", {"version": "1"})
     assert broker.llen("celery") == 1
+
+
+def handed_out(broker: redis.Redis) -> list[int]:
+    """The campaigns that the tasks in the queue name, in order; the tasks are taken away."""
+    waiting: list[bytes] = broker.lrange("celery", 0, -1)  # type: ignore[assignment]
+    messages = [json.loads(one) for one in waiting]
+    broker.delete("celery")
+    assert {one["headers"]["task"] for one in messages} <= {"reporting.ensure_scored"}
+    return sorted(json.loads(b64decode(one["body"]))[0][0] for one in messages)
+
+
+def test_sweep_hands_out_one_task_per_due_campaign_and_none_for_the_others(
+    waiting: Submission, campaign: Campaign, broker: redis.Redis
+) -> None:
+    moved = read_scheme(build.FOLDER, year=2023)
+    other = Loader(moved, demonstration=False, now=WHEN).load()
+    scores_due()
+    assert handed_out(broker) == sorted([campaign.pk, other.pk])
+    scorebook.ensure_scored(campaign, now=WHEN)
+    scores_due()
+    assert handed_out(broker) == [other.pk]
+    scorebook.ensure_scored(other, now=WHEN)
+    scores_due()
+    assert handed_out(broker) == []
+    build.accept(waiting, by=build.reviewer(), when=WHEN)
+    assert handed_out(broker) == [campaign.pk]
+    scores_due()
+    assert handed_out(broker) == [campaign.pk]
+
+
+def test_task_that_was_lost_and_tasks_that_run_twice_end_in_the_same_score(
+    waiting: Submission, campaign: Campaign, broker: redis.Redis
+) -> None:
+    build.accept(waiting, by=build.reviewer(), when=WHEN)
+    assert handed_out(broker) == [campaign.pk]
+    assert scorebook.due_campaigns().get() == campaign
+    for _ in range(3):
+        scores_due()
+    assert broker.llen("celery") == 3
+    with worker.running():
+        assert worker.wait_for(
+            lambda: broker.llen("celery") == broker.hlen("unacked") == 0 and Score.objects.exists()
+        )
+    assert not scorebook.due_campaigns().exists()
+    kept = Score.objects.get()
+    assert scorebook.ensure_scored(campaign, now=WHEN) == kept
+    kept.delete()
+    again = scorebook.ensure_scored(campaign, now=WHEN)
+    assert again is not None
+    assert (again.digest, again.total, again.points) == (kept.digest, kept.total, kept.points)

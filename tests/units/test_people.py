@@ -58,7 +58,9 @@ def test_standing_tells_roles_and_units(campaign: Campaign) -> None:
     build.person("both", Role.UNIT_LEAD, "taxation")
     finance, taxation = build.unit("finance").pk, build.unit("taxation").pk
     mine = standing(user)
-    assert mine == Standing.of([("clerk", finance), ("unit_lead", taxation)])
+    assert mine == Standing.of(
+        [("clerk", finance, "liaocheng-resort"), ("unit_lead", taxation, "liaocheng-resort")]
+    )
     assert mine.label == "填报员、单位审核人"
     assert mine.units_as(Role.CLERK) == {finance}
     assert set(units_of(user)) == {build.unit("finance"), build.unit("taxation")}

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
+from indicators.queries import current_campaign
 from reporting.demonstration.people import administrator, ensure_role_accounts
 from units.models import Unit, User
 
@@ -22,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = Path(settings.VAR) / "accounts.txt"
-        units = list(Unit.objects.all())
+        units = _units()
         if options["administrator_only"] or not units:
             users = [administrator()]
         else:
@@ -34,6 +36,14 @@ class Command(BaseCommand):
         _write(file, list(told.values()))
         shown = [told[user.username] for user in users if user.username in told]
         self.stdout.write("\n".join(shown))
+
+
+def _units() -> list[Unit]:
+    """The units of the campaign that is shown first; other jurisdictions keep their own people."""
+    campaign = current_campaign(today=timezone.localdate())
+    if campaign is None or not campaign.reports_monthly:
+        return []
+    return list(Unit.objects.filter(jurisdiction=campaign.jurisdiction))
 
 
 def _told(file: Path) -> dict[str, str]:

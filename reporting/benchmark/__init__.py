@@ -1,0 +1,1 @@
+"""How fast scoring is: measured on a scratch database, with the worker of the portal."""
