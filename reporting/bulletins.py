@@ -34,7 +34,7 @@ def why_not(user: User, campaign: Campaign, bulletin: Bulletin | None = None) ->
     """None when this person may enter bulletins (or correct this one), else the sentence."""
     mine = standing(user).within(campaign.jurisdiction)
     if not mine.has(OFFICE):
-        return f"您的角色（{mine.label}）不能录入市通报，请交专班办公室录入"
+        return f"您的角色（{mine.label}）不能录入通报，请交专班办公室录入"
     if bulletin is not None and (newer := _replacement(bulletin)) is not None:
         return _told(newer)
     return None

@@ -144,10 +144,10 @@ def _time(
     if not changes or then == now or then is None or now is None:
         return
     same = case.official is not None and agrees(now, case.official) and then != now
-    ends = "，现与市通报一致" if same else ""
+    ends = "，现与通报一致" if same else ""
     yield Cause(
         Kind.TIME,
-        f"{case.as_of}之后的变化：{_listed(changes)}；区测算由{shown(then)}变为{shown(now)}{ends}",
+        f"{case.as_of}之后的变化：{_listed(changes)}；测算由{shown(then)}变为{shown(now)}{ends}",
         settles=same,
     )
 
@@ -155,7 +155,7 @@ def _time(
 def _rounding(case: Case, then: Decimal) -> list[Cause]:
     if case.official is None or not agrees(then, case.official):
         return []
-    text = f"区测算为{then.normalize():f}，四舍五入后与市通报一致"
+    text = f"测算为{then.normalize():f}，四舍五入后与通报一致"
     return [Cause(Kind.ROUNDING, text, settles=True)]
 
 
@@ -171,7 +171,7 @@ def _readings(case: Case) -> Iterator[Cause]:
         points = case.points(case.then(readings), readings) if changed else None
         if points is not None and agrees(points, case.official):
             names = "、".join(f"“{case.plan.readings[c].name(chosen[c])}”" for c in changed)
-            text = f"若按{names}计，区测算为{shown(points, case.official)}，与市通报一致"
+            text = f"若按{names}计，测算为{shown(points, case.official)}，与通报一致"
             found.append((len(changed), Cause(Kind.READING, text, settles=True)))
     least = min((count for count, _ in found), default=0)
     yield from (cause for count, cause in found if count == least)
@@ -186,7 +186,7 @@ def _data(case: Case, before: Mapping[str, Fact]) -> Iterator[Cause]:
             if theirs is None or theirs == own:
                 continue
             name = f"{case.plan.metrics[code].name}{_of(month)}"
-            differences.append(f"{name}区内为{_said(own)}、市通报为{_said(theirs)}")
+            differences.append(f"{name}本级为{_said(own)}、通报为{_said(theirs)}")
             instead[code] = _with(case.plan, instead.get(code), month, theirs)
     if differences:
         yield _what_if(case, differences, case.points(instead))
@@ -195,13 +195,13 @@ def _data(case: Case, before: Mapping[str, Fact]) -> Iterator[Cause]:
 def _what_if(case: Case, differences: list[str], points: Decimal | None) -> Cause:
     text = _listed(differences)
     if points is None:
-        return Cause(Kind.DATA, f"{text}；改用市通报数据后与区内其他数据相互矛盾，无法测算")
+        return Cause(Kind.DATA, f"{text}；改用通报数据后与本级其他数据相互矛盾，无法测算")
     if case.official is None:
-        return Cause(Kind.DATA, f"{text}；改用市通报数据，区测算为{shown(points)}")
-    text = f"{text}；改用市通报数据，区测算为{shown(points, case.official)}"
+        return Cause(Kind.DATA, f"{text}；改用通报数据，测算为{shown(points)}")
+    text = f"{text}；改用通报数据，测算为{shown(points, case.official)}"
     if agrees(points, case.official):
-        return Cause(Kind.DATA, f"{text}，与市通报一致", settles=True)
-    return Cause(Kind.DATA, f"{text}，与市通报仍差{shown(abs(case.official - points))}分")
+        return Cause(Kind.DATA, f"{text}，与通报一致", settles=True)
+    return Cause(Kind.DATA, f"{text}，与通报仍差{shown(abs(case.official - points))}分")
 
 
 def _unknown(case: Case, after: Mapping[str, Fact]) -> list[Cause]:

@@ -21,6 +21,8 @@ class Campaign(models.Model):
     document_title = models.CharField("文件标题", max_length=256)
     issued_on = models.DateField("印发日期", null=True)
     source = models.CharField("来源文件", max_length=128)
+    official_name = models.CharField("上级通报的叫法", max_length=16, default="市通报")
+    shadow_name = models.CharField("本级测算的叫法", max_length=16, default="区测算")
     moved_from = models.PositiveSmallIntegerField("原方案年度", null=True)
     demonstration = models.BooleanField("演示", default=False)
     window_first = models.DateField("评分期首月")

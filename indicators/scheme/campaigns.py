@@ -11,6 +11,7 @@ def read_campaign(table: Table) -> CampaignRow:
     """Guarantees a window that runs forward and a first reported month inside it."""
     first, last = _window(table)
     calendar = _calendar(table, first, last)
+    official, shadow = _bases(table)
     return CampaignRow(
         code=table.code(),
         name=table.text("name"),
@@ -30,7 +31,19 @@ def read_campaign(table: Table) -> CampaignRow:
         backfill_due=calendar.backfill_due if calendar else None,
         reporting_clause=calendar.clause if calendar else "",
         reporting_line=calendar.line if calendar else None,
+        official_name=official,
+        shadow_name=shadow,
     )
+
+
+def _bases(table: Table) -> tuple[str, str]:
+    """What people here call the two bases: a city hears from its province, a district from it."""
+    if "bases" not in table:
+        return CampaignRow.official_name, CampaignRow.shadow_name
+    bases = table.table("bases")
+    names = bases.text("official"), bases.text("shadow")
+    bases.finish()
+    return names
 
 
 @dataclass(frozen=True)

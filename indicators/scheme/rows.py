@@ -35,6 +35,8 @@ class CampaignRow:
     backfill_due: date | None
     reporting_clause: str
     reporting_line: int | None
+    official_name: str = "市通报"
+    shadow_name: str = "区测算"
     moved_from: int | None = None
 
     @property

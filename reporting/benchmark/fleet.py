@@ -27,8 +27,12 @@ GRACE = 20.0
 
 @contextmanager
 def own_queue(name: str) -> Iterator[str]:
-    """What this process sends goes to a queue that the portal's workers do not read."""
+    """What this process sends goes to a queue that the portal's workers do not read.
+
+    Raises kombu's OperationalError at once when the broker is away.
+    """
     before = current_app.conf.task_default_queue
+    emptied(name)
     current_app.conf.task_default_queue = name
     try:
         yield name

@@ -122,7 +122,7 @@ def _rows(
         IndicatorRow(
             indicator=indicator,
             points=points_of(score, indicator),
-            basis=basis_of(read[indicator.number]),
+            basis=basis_of(read[indicator.number], campaign),
             change=points_of(score, indicator) - points_of(before, indicator) if before else None,
             four=four_of(score, indicator),
             official=official.points.get(indicator.number),
@@ -135,13 +135,13 @@ def points_of(score: Score | None, indicator: Indicator) -> Decimal:
     return Decimal(score.points.get(str(indicator.number), "0")) if score else Decimal(0)
 
 
-def basis_of(read: list[Metric]) -> str:
-    """Where an indicator's inputs come from: 市通报, 区测算, or 专班认定."""
+def basis_of(read: list[Metric], campaign: Campaign) -> str:
+    """Where an indicator's inputs come from, as people here call it; or 专班认定."""
     if all(metric.kind == Metric.Kind.JUDGED for metric in read):
         return "专班认定"
     if all(metric.basis == Metric.Basis.OFFICIAL for metric in read):
-        return "市通报"
-    return "区测算"
+        return campaign.official_name
+    return campaign.shadow_name
 
 
 def _stale(campaign: Campaign, scoring: Scoring | None) -> bool:

@@ -117,7 +117,7 @@ def indicator_page(
     return IndicatorPage(
         indicator=indicator,
         points=points_of(score, indicator),
-        basis=basis_of(read),
+        basis=basis_of(read, campaign),
         score=score,
         four=four_of(score, indicator),
         official=official_of(campaign).points.get(number),

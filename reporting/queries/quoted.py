@@ -123,7 +123,7 @@ def _indicators(
                 "points": write_number(earned),
                 "lost": write_number(Fraction(one.max) - earned),
                 "interval": dict(score.intervals[str(one.number)]),
-                "basis": basis_of(read[one.number]),
+                "basis": basis_of(read[one.number], campaign),
                 "official": _published(official.points.get(one.number)),
                 "change": None if change is None else write_number(change),
                 "components": own,

@@ -99,7 +99,7 @@ def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
 def _scored(request: HttpRequest, code: str) -> Campaign:
     campaign = campaign_of(request, code)
     if not campaign.scored:
-        raise Http404("这份方案没有评分指标，不录入市通报")
+        raise Http404("这份方案没有评分指标，不录入通报")
     return campaign
 
 
@@ -125,7 +125,7 @@ def _keep(
         kept = service(typed)
     except Refusal as refusal:
         return _form(request, campaign, typed=typed, refusal=refusal, correcting=correcting)
-    done = "更正已录入，原通报不再作为依据" if correcting else "通报已录入，市通报得分以此为准"
+    done = "更正已录入，原通报不再作为依据" if correcting else "通报已录入，通报得分以此为准"
     messages.success(request, done)
     return redirect("bulletin", campaign.code, kept.pk)
 

@@ -69,7 +69,7 @@ def test_refusals_have_the_one_shape(campaign: Campaign) -> None:
     assert fields["file"].startswith("请附上通报原件")
     found = error(send(signed_in(build.leader()), points_1="1"))
     assert found[:3] == (
-        403, "not_allowed", "您的角色（区领导）不能录入市通报，请交专班办公室录入"
+        403, "not_allowed", "您的角色（区领导）不能录入通报，请交专班办公室录入"
     )  # fmt: skip
     status, code, _, fields = error(ask(office, "POST", PATH, typed(points_1="1")))
     assert (status, code, list(fields)) == (422, "invalid", ["file"])

@@ -58,7 +58,7 @@ def test_office_enters_and_everybody_reads(campaign: Campaign) -> None:
     kept = Bulletin.objects.get()
     assert answer.headers["Location"] == reverse("bulletin", args=(campaign.code, kept.pk))
     page = text(client.get(answer.headers["Location"]))
-    assert "通报已录入，市通报得分以此为准" in page
+    assert "通报已录入，通报得分以此为准" in page
     assert "总分 61.50" in page
     reader = signed_in(build.clerk("huxi"))
     page = read(reader, "bulletin", campaign.code, kept.pk)

@@ -64,12 +64,12 @@ def test_today_is_the_day_in_shanghai(campaign: Campaign) -> None:
 @pytest.mark.parametrize("role", [role for role in Role if role not in OFFICE])
 def test_only_the_office_enters_and_corrects(campaign: Campaign, role: Role) -> None:
     person = build.somebody(role)
-    sentence = f"您的角色（{role.label}）不能录入市通报，请交专班办公室录入"
+    sentence = f"您的角色（{role.label}）不能录入通报，请交专班办公室录入"
     assert bulletins.why_not(person, campaign) == sentence
     kept = entered(campaign, points_1="10")
-    with pytest.raises(NotAllowed, match="不能录入市通报"):
+    with pytest.raises(NotAllowed, match="不能录入通报"):
         entered(campaign, by=person, points_1="11")
-    with pytest.raises(NotAllowed, match="不能录入市通报"):
+    with pytest.raises(NotAllowed, match="不能录入通报"):
         bulletins.correct(kept, by=person, at=WHEN, typed=typed(points_1="11", note="改"))
     assert Bulletin.objects.get() == kept
 

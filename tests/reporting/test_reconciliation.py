@@ -59,7 +59,7 @@ def test_row_holds_both_bases_with_their_source(quarter: Campaign) -> None:
         Decimal(10), Decimal(10), Decimal(2)
     )  # fmt: skip
     assert [one.text for one in found.causes] == [
-        "若按“满10名才扣（向下取整）”计，区测算为12.00，与市通报一致"
+        "若按“满10名才扣（向下取整）”计，测算为12.00，与通报一致"
     ]
 
 
@@ -86,7 +86,7 @@ def test_acceptance_taken_back_since_is_still_known_on_the_day(quarter: Campaign
     found = row(quarter, 1)
     assert (found.pair.then, found.pair.now) == (Decimal(12), Decimal(10))
     assert [one.text for one in found.causes] == [
-        "2022-04-16之后的变化：国家城市信用监测排名（2022-04）由17变为未知；区测算由12.00变为10.00"
+        "2022-04-16之后的变化：国家城市信用监测排名（2022-04）由17变为未知；测算由12.00变为10.00"
     ]
 
 
@@ -94,8 +94,8 @@ def test_published_rank_is_held_against_the_reported_one(quarter: Campaign) -> N
     entered(quarter, {"metric-national_rank-2022-03": "27"}, points_1="12")
     kinds = {one.kind.label: one.text for one in row(quarter, 1).causes}
     assert kinds["数据"] == (
-        "国家城市信用监测排名（2022-03）区内为57、市通报为27；"
-        "改用市通报数据，区测算为12.00，与市通报一致"
+        "国家城市信用监测排名（2022-03）本级为57、通报为27；"
+        "改用通报数据，测算为12.00，与通报一致"
     )
 
 
@@ -130,7 +130,7 @@ def test_page_tells_numbers_sources_and_causes(quarter: Campaign) -> None:
     entered(quarter, total="61.5", points_1="12", points_2="9")
     page = read(signed_in(build.clerk("huxi")), "reconciliation", quarter.code)
     assert "聊信创〔2022〕5号，截至2022-03-31" in page
-    assert "若按“满10名才扣（向下取整）”计，区测算为12.00，与市通报一致。" in page
+    assert "若按“满10名才扣（向下取整）”计，测算为12.00，与通报一致。" in page
     assert "已通报2项，其中2项有差额" in page
     assert page.count("未通报") == 14
     assert '<span class="up">+2.00</span>' in page

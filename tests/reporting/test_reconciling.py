@@ -66,7 +66,7 @@ def test_another_reading_that_makes_both_equal_is_named() -> None:
     """Rank 57 is 47 places behind: five steps of two when started, four when completed."""
     found = finding(1, "12", {"national_rank": ranks(57, 57, 57)})
     assert told(found) == [
-        ("口径", "若按“满10名才扣（向下取整）”计，区测算为12.00，与市通报一致", True)
+        ("口径", "若按“满10名才扣（向下取整）”计，测算为12.00，与通报一致", True)
     ]
 
 
@@ -75,7 +75,7 @@ def test_reading_in_force_is_not_proposed_against_itself() -> None:
         1, "10", {"national_rank": ranks(57, 57, 57)}, readings={"rank_step": "completed"}
     )
     assert told(found) == [
-        ("口径", "若按“不满10名按10名扣（向上取整）”计，区测算为10.00，与市通报一致", True)
+        ("口径", "若按“不满10名按10名扣（向上取整）”计，测算为10.00，与通报一致", True)
     ]
 
 
@@ -87,7 +87,7 @@ def test_as_few_readings_as_possible_are_changed() -> None:
             "口径",
             (
                 "若按“只计授信金额”、“按实际值占满分门槛的比例计分，低于下限不得分”计，"
-                "区测算为2.40，与市通报一致"
+                "测算为2.40，与通报一致"
             ),
             True,
         )
@@ -95,7 +95,7 @@ def test_as_few_readings_as_possible_are_changed() -> None:
     assert told(finding(11, "4.2", facts)) == [
         (
             "口径",
-            "若按“按实际值占满分门槛的比例计分，低于下限不得分”计，区测算为4.20，与市通报一致",
+            "若按“按实际值占满分门槛的比例计分，低于下限不得分”计，测算为4.20，与通报一致",
             True,
         )
     ]
@@ -106,7 +106,7 @@ def test_reading_that_decides_what_a_register_counts_is_tried_on_its_own_facts()
     ever = {"dishonest_government_bodies": Decimal(3)}
     found = finding(2, "9", ever, standing={"dishonest_government_bodies": Decimal(1)})
     assert told(found) == [
-        ("口径", "若按“只看评分期最后一天仍在名单的”计，区测算为9.00，与市通报一致", True)
+        ("口径", "若按“只看评分期最后一天仍在名单的”计，测算为9.00，与通报一致", True)
     ]
 
 
@@ -122,8 +122,8 @@ def test_published_value_of_a_month_is_tried_through_the_engine() -> None:
     assert (
         "数据",
         (
-            "国家城市信用监测排名（2022-03）区内为57、市通报为27；"
-            "改用市通报数据，区测算为12.00，与市通报一致"
+            "国家城市信用监测排名（2022-03）本级为57、通报为27；"
+            "改用通报数据，测算为12.00，与通报一致"
         ),
         True,
     ) in told(found)
@@ -136,8 +136,8 @@ def test_published_value_that_leaves_a_rest_says_how_much() -> None:
         (
             "数据",
             (
-                "国家城市信用监测排名（2022-03）区内为57、市通报为27；"
-                "改用市通报数据，区测算为12.00，与市通报仍差3.00分"
+                "国家城市信用监测排名（2022-03）本级为57、通报为27；"
+                "改用通报数据，测算为12.00，与通报仍差3.00分"
             ),
             False,
         )
@@ -151,7 +151,7 @@ def test_published_value_that_contradicts_the_district_is_said_to() -> None:
     assert told(found) == [
         (
             "数据",
-            "在营市场主体区内为1000、市通报为0；改用市通报数据后与区内其他数据相互矛盾，无法测算",
+            "在营市场主体本级为1000、通报为0；改用通报数据后与本级其他数据相互矛盾，无法测算",
             False,
         )
     ]
@@ -167,7 +167,7 @@ def test_values_are_compared_where_the_city_published_no_points() -> None:
     assert told(found) == [
         (
             "数据",
-            "国家城市信用监测排名（2022-03）区内为57、市通报为27；改用市通报数据，区测算为12.00",
+            "国家城市信用监测排名（2022-03）本级为57、通报为27；改用通报数据，测算为12.00",
             False,
         )
     ]
@@ -182,7 +182,7 @@ def test_what_came_later_is_told_with_both_points() -> None:
         "时间",
         (
             "2022-03-31之后的变化：国家城市信用监测排名（2022-04）由未知变为17；"
-            "区测算由10.00变为12.00，现与市通报一致"
+            "测算由10.00变为12.00，现与通报一致"
         ),
         True,
     )
@@ -206,7 +206,7 @@ def test_rounding_is_a_cause_of_its_own() -> None:
     """4 × (0.5 − 41 ÷ 128.06) ÷ 0.2 never ends."""
     facts = {"seriously_dishonest_entities": Decimal(41), "market_entities": Decimal(12806)}
     found = finding(3, "3.6", facts)
-    assert told(found) == [("尾数", "区测算为3.596751522724，四舍五入后与市通报一致", True)]
+    assert told(found) == [("尾数", "测算为3.596751522724，四舍五入后与通报一致", True)]
 
 
 def test_gap_that_nothing_explains_is_to_be_looked_into() -> None:
@@ -241,5 +241,5 @@ def test_many_differences_are_listed_in_part() -> None:
     months: dict[tuple[str, str | None], str] = {("national_rank", one): "9" for one in MONTHS}
     found = finding(1, "20", then, published=months)
     cause: Cause = next(one for one in found.causes if one.kind == "data")
-    assert cause.text.count("市通报为9") == 6
-    assert "等12处；改用市通报数据，区测算为20.00，与市通报一致" in cause.text
+    assert cause.text.count("通报为9") == 6
+    assert "等12处；改用通报数据，测算为20.00，与通报一致" in cause.text
