@@ -12,7 +12,7 @@ from indicators.models import Campaign
 from indicators.scheme import Scheme
 from reporting import periods, scorebook, submissions
 from reporting.deadlines import SHANGHAI
-from reporting.demonstration import figures
+from reporting.demonstration import figures, milestones
 from reporting.demonstration.bulletin import ensure_bulletin
 from reporting.demonstration.people import CLERK_OF, People, ensure_people
 from reporting.models import Period, Submission
@@ -52,7 +52,7 @@ class Walk:
         self.people: People = ensure_people(list(loader.units.values()))
         opened = periods.ensure_periods(self.campaign, now=self.now)
         steps = [step for period in opened for step in self._steps(period)]
-        steps += [Step(at, self._score) for at in self._month_ends(opened)]
+        steps += self._office(self._month_ends(opened))
         for count, step in enumerate(sorted(steps, key=lambda step: step.at)):
             if count % 200 == 0:
                 self.say(f"演示数据：{step.at.astimezone(SHANGHAI):%Y年%m月}")
@@ -60,6 +60,20 @@ class Walk:
         self._score(self.now)
         ensure_bulletin(self.campaign, by=self.people.reviewer, now=self.now)
         return self.campaign
+
+    def _office(self, ends: list[datetime]) -> list[Step]:
+        """What the office does each month: score, decide once on a reading, freeze the last two."""
+        steps = [Step(at, self._score) for at in ends]
+        later = timedelta(hours=1)
+        steps += [Step(at + later, self._adopt) for at in ends[1:2]]
+        steps += [Step(at + later, self._freeze) for at in ends[-2:]]
+        return [step for step in steps if step.at <= self.now]
+
+    def _adopt(self, at: datetime) -> None:
+        milestones.adopt(self.campaign, by=self.people.head, at=at)
+
+    def _freeze(self, at: datetime) -> None:
+        milestones.freeze(self.campaign, by=self.people.reviewer, at=at)
 
     def _score(self, at: datetime) -> None:
         scorebook.ensure_scored(self.campaign, now=at)
