@@ -16,6 +16,11 @@ urlpatterns = [
     path("c/<slug:code>/levers/", levers.levers, name="levers"),
     path("c/<slug:code>/targets/", targets.targets, name="targets"),
     path("c/<slug:code>/indicators/<int:number>/", pages.indicator, name="indicator"),
+    path(
+        "c/<slug:code>/indicators/<int:number>/sources/<slug:metric>/",
+        pages.sources,
+        name="sources",
+    ),
     path("c/<slug:code>/indicators/<int:number>/what-if/", pages.what_if, name="what-if"),
     path("c/<slug:code>/readings/", readings.readings, name="readings"),
     path("c/<slug:code>/readings/<slug:reading>/", readings.reading, name="reading"),

@@ -132,6 +132,19 @@ def indicator_page(
     )
 
 
+def source_page(campaign: Campaign, number: int, code: str, user: User) -> SourceTable | None:
+    """Every cell the latest score read of one metric; None where this person may see none."""
+    indicator = campaign.indicators.prefetch_related("components").filter(number=number).first()
+    read = [one for one in metrics_by_indicator(campaign).get(number, []) if one.code == code]
+    if indicator is None or not read:
+        return None
+    score = Score.objects.filter(campaign=campaign).first()
+    sources = sources_of(_parts(score, indicator))
+    mine = None if sees_all_units(user, campaign) else standing(user).units
+    tables = source_tables(campaign, read, duties_on([code], campaign), sources, mine)
+    return tables[0] if tables else None
+
+
 def _parts(score: Score | None, indicator: Indicator) -> dict[str, ComponentScore]:
     codes = [part.code for part in indicator.components.all()]
     return {part.code: part for part in score.parts.filter(code__in=codes)} if score else {}

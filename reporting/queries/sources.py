@@ -11,6 +11,7 @@ from reporting.losses import Said
 from reporting.models import ComponentScore
 from units.models import Unit
 
+CELLS_INLINE = 24
 Sources = Mapping[str, list[Said]]
 
 
@@ -44,9 +45,9 @@ class SourceTable:
         return [cell for _, cells in self.rows for cell in cells if cell is not None]
 
     @property
-    def only(self) -> SourceCell | None:
-        """The one cell everything comes from, where there is just one."""
-        return self.cells[0] if len(self.cells) == 1 else None
+    def few(self) -> bool:
+        """True where the page of the indicator can list every cell with its acceptor."""
+        return len(self.cells) <= CELLS_INLINE
 
 
 def sources_of(parts: Mapping[str, ComponentScore]) -> dict[str, list[Said]]:

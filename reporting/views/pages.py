@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from indicators.queries import current_campaign
 from reporting.permissions import sees_all_units
 from reporting.queries import dashboard_of, desk_of, indicator_page, matrix_of
+from reporting.queries.indicator import source_page
 from reporting.queries.trial import trial_of
 from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
 from reporting.views.tasks import tasks_under
@@ -65,6 +66,17 @@ def indicator(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if page is None:
         raise Http404("没有这项指标")
     return render(request, "reporting/indicator.html", {"campaign": campaign, "page": page})
+
+
+@require_safe
+def sources(request: HttpRequest, code: str, number: int, metric: str) -> HttpResponse:
+    """Every cell behind one metric of an indicator; others' metrics are not there for a clerk."""
+    campaign = campaign_of(request, code)
+    table = source_page(campaign, number, metric, person(request))
+    if table is None:
+        raise Http404("没有这项数据，或者不在您的查看范围内")
+    context = {"campaign": campaign, "table": table, "number": number}
+    return render(request, "reporting/sources.html", context)
 
 
 @require_safe

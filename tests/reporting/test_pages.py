@@ -151,3 +151,16 @@ def test_everybody_lands_on_the_first_page_of_their_role(opened: Campaign) -> No
     for user, place in places.items():
         assert signed_in(user).get("/").headers["Location"] == place
     assert Client().get("/").headers["Location"] == "/sign-in/?next=/"
+
+
+def test_every_cell_behind_a_metric_names_sheet_version_and_acceptor(opened: Campaign) -> None:
+    submission = build.deliver(opened, "market-supervision", 4, when=NOW, market_entities="12806")
+    scorebook.ensure_scored(opened, now=NOW)
+    arguments = (opened.code, 3, "market_entities")
+    for user in (build.leader(), build.clerk("market-supervision")):
+        page = read(signed_in(user), "sources", *arguments)
+        assert f'href="/submissions/{submission.pk}/#value-market_entities"' in page
+        assert f"第{submission.pk}号第{submission.version}版" in page
+        assert "reviewer岗" in page
+    stranger = signed_in(build.clerk("huxi"))
+    assert stranger.get(reverse("sources", args=arguments)).status_code == 404

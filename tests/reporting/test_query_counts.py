@@ -30,6 +30,13 @@ PAGES = {
         lambda: build.clerk("market-supervision"),
         f"/c/{build.CODE}/indicators/13/",
     ),
+    "cells behind a metric": (
+        build.leader,
+        f"/c/{build.CODE}/indicators/13/sources/commitment_records/",
+    ),
+    "what-if": (build.leader, f"/c/{build.CODE}/indicators/13/what-if/?enterprises=4000"),
+    "readings": (build.leader, f"/c/{build.CODE}/readings/"),
+    "API readings": (build.leader, f"/api/v1/campaigns/{build.CODE}/readings/"),
     "mail": (build.administrator, "/mail/"),
     "API submissions": (build.reviewer, "/api/v1/submissions/"),
     "API scores": (build.leader, f"/api/v1/campaigns/{build.CODE}/scores/"),
