@@ -16,7 +16,11 @@ app.conf.beat_schedule = {
     "ensure-periods": {"task": "reporting.ensure_periods", "schedule": crontab(minute="*/10")},
     "scores-due": {"task": "reporting.scores_due", "schedule": crontab()},
     # Everything once a night, so that nothing depends on having been asked for.
-    "ensure-scored": {"task": "reporting.ensure_scored", "schedule": crontab(hour=3, minute=10)},
+    "all-scores": {
+        "task": "reporting.scores_due",
+        "schedule": crontab(hour=3, minute=10),
+        "kwargs": {"everything": True},
+    },
     "reminders-due": {"task": "notices.reminders_due", "schedule": crontab(minute="*/15")},
     "deliver-due": {"task": "notices.deliver_due", "schedule": crontab()},
 }

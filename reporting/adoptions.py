@@ -1,6 +1,7 @@
 """Adopting another reading (口径): decided by the office head, kept for good, scored at once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from indicators.models import Adoption, Campaign, Reading
 from reporting.deadlines import SHANGHAI
 from reporting.decisions import read_decision
+from reporting.models import Score
 from reporting.refusals import NotAllowed, Overtaken
 from reporting.scorebook import ensure_scored
 from reporting.wake import score_is_due
@@ -27,9 +29,17 @@ def why_not(user: User, campaign: Campaign) -> str | None:
     return f"您的角色（{mine.label}）不能改口径，请由专班办公室主任登记"
 
 
+@dataclass(frozen=True)
+class Adopted:
+    """The decision, and the score it led to; None while the facts contradict each other."""
+
+    adoption: Adoption
+    score: Score | None
+
+
 def adopt(
     reading: Reading, *, by: User, at: datetime, sequence: int, typed: Mapping[str, str]
-) -> Adoption:
+) -> Adopted:
     """Puts another option in force and scores the campaign anew, as one transaction.
 
     `sequence` is how many decisions the person has seen. Raises NotAllowed, Overtaken with who
@@ -45,6 +55,7 @@ def adopt(
         typed,
         options=names_of(reading),
         in_force=latest.option if latest else reading.default,
+        since=reading.campaign.issued_on or reading.campaign.window_first,
         today=at.astimezone(SHANGHAI).date(),
     )
     try:
@@ -57,10 +68,10 @@ def adopt(
                 **vars(decision),
             )
             score_is_due(reading.campaign_id)
-            ensure_scored(reading.campaign, now=at)
+            score = ensure_scored(reading.campaign, now=at)
     except IntegrityError as error:
         raise _overtaken(reading, reading.adoptions.select_related("entered_by").first()) from error
-    return adoption
+    return Adopted(adoption, score)
 
 
 def names_of(reading: Reading) -> dict[str, str]:

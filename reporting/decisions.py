@@ -23,12 +23,17 @@ class Decision:
 
 
 def read_decision(
-    typed: Mapping[str, str], *, options: Mapping[str, str], in_force: str, today: date
+    typed: Mapping[str, str],
+    *,
+    options: Mapping[str, str],
+    in_force: str,
+    since: date,
+    today: date,
 ) -> Decision:
     """The decision; raises Invalid with a sentence for every field that cannot be taken.
 
     `options` maps the reading's options to their names; adopting what is in force already, or a
-    decision dated after `today`, is refused.
+    decision dated before the plan (`since`) or after `today`, is refused.
     """
     texts = {name: _plain(typed.get(name, "")) for name in ("option", "decided_on", *LONGEST)}
     problems = _option_problem(texts["option"], options, in_force)
@@ -36,6 +41,8 @@ def read_decision(
     day = _day(texts["decided_on"])
     if day is None:
         problems["decided_on"] = "请填写决定日期，如 2022-05-09"
+    elif day < since:
+        problems["decided_on"] = f"决定日期{day}早于方案（{since}），请核对"
     elif day > today:
         problems["decided_on"] = f"决定日期{day}在今天（{today}）之后，请核对"
     if problems or day is None:

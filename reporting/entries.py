@@ -8,6 +8,10 @@ from decimal import Decimal, InvalidOperation
 
 DIGITS_AT_MOST = 16
 ITEMS_AT_MOST = 200
+# What people write where nothing happened; as a name it would count as one.
+NOTHING = frozenset(
+    {"无", "没有", "零报告", "零", "0", "暂无", "未发生", "没有发生", "无此情况", "/", "-", "—"}
+)
 # Commas and spaces may part thousands or 万; "3,5" could mean 3.5 and is asked about instead.
 GROUPED = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d{1,4}([, ]\d{4})+)(\.\d*)?")
 
@@ -74,6 +78,10 @@ def _zero_report(typed: str, text: str, to: Field) -> Entry:
 def _items(typed: str, to: Field) -> Entry:
     lines = [unicodedata.normalize("NFKC", line).strip() for line in typed.splitlines()]
     items = tuple(dict.fromkeys(line for line in lines if line))
+    nothing = [item for item in items if item.strip("。.") in NOTHING]
+    if nothing:
+        problem = f"“{nothing[0]}”会被计为一项；本月没有发生请清空并勾选零报告"
+        return Entry(typed=typed, problem=problem)
     too_long = [item for item in items if len(item) > 60]
     if too_long:
         return Entry(typed=typed, problem=f"“{too_long[0][:12]}…”超过60字，请一行只写一个名称")

@@ -25,11 +25,11 @@ class Accepted:
     accepted_at: datetime
 
     def as_source(self) -> list[object]:
-        """Unit, month, value, submission, version, acceptor, when: plain for JSON."""
+        """Unit, month, value or list of items, submission, version, acceptor, when: for JSON."""
         return [
             self.unit,
             self.month,
-            self.said,
+            list(self.items) or self.said,
             self.submission,
             self.version,
             self.accepted_by,

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from reporting.facts import same_name
+
 NOBODY_YET = "尚未审核通过"
 NO_ENTRY = "没有登记"
 
@@ -24,7 +26,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """One accepted answer behind a score, as its sources keep it."""
+    """One accepted answer behind a score, as its sources keep it; a register has `items`."""
 
     unit: str
     month: str
@@ -33,15 +35,23 @@ class Said:
     version: int
     accepted_by: str
     accepted_at: str
+    items: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[Any]]) -> "list[Said]":
-        return [cls(*row) for row in rows]
+        return [_said(row) for row in rows]
 
     @property
     def number(self) -> Decimal:
         """The answer as a number; 零报告 is zero."""
         return Decimal(0) if self.text == "零报告" else Decimal(self.text)
+
+
+def _said(row: Sequence[Any]) -> Said:
+    unit, month, answer, *rest = row
+    items = tuple(answer) if isinstance(answer, list) else ()
+    submission, version, by, at = rest
+    return Said(unit, month, "、".join(items) or answer, submission, version, by, at, items)
 
 
 @dataclass(frozen=True)
@@ -73,12 +83,16 @@ Reporters = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Evidence:
-    """A stored trace with the answers it came from and the units that owe each metric."""
+    """A stored trace with the answers it came from and the units that owe each metric.
+
+    `kinds` tells flows from stocks; `gone` is how many points can never be had again.
+    """
 
     trace: Mapping[str, Any]
     sources: Sources
     reporters: Reporters
-    winnable: bool
+    kinds: Mapping[str, str]
+    gone: Decimal
 
     @property
     def heard(self) -> bool:
@@ -97,36 +111,47 @@ class Evidence:
 
 
 def losses(evidence: Evidence) -> tuple[Loss, ...]:
-    """Every loss of the trace in its order; the points are those of the trace."""
-    trace = evidence.trace
-    find = _FINDERS.get(trace["rule"], _contributions) if evidence.heard else _all_silent
-    return tuple(
-        Loss(
-            points=Decimal(row["points"]),
-            month=row["month"],
-            item=row["item"],
-            reason=row["reason"],
-            fate=_fate(evidence, row),
-            whose=tuple(find(evidence, row)),
-        )
-        for row in trace["lost"]
-    )
+    """Every loss of the trace in its order; together they are what the trace lost.
+
+    A loss that is partly beyond recovery is told as two: what is gone, and what is open.
+    """
+    trace, left = evidence.trace, evidence.gone
+    find = _FINDERS.get(_kind(trace), _contributions) if evidence.heard else _all_silent
+    found: list[Loss] = []
+    for row in trace["lost"]:
+        whose, points = tuple(find(evidence, row)), Decimal(row["points"])
+        for fate, part in _fates(evidence, row, points, left):
+            found.append(Loss(part, row["month"], row["item"], row["reason"], fate, whose))
+            left -= part if fate is Fate.GONE else 0
+    return tuple(found)
 
 
-def _fate(evidence: Evidence, row: Mapping[str, Any]) -> Fate:
-    if not evidence.heard:
-        return Fate.UNDECIDED
-    unknown = evidence.trace["unknown"]
-    names = {one["metric"]: one["name"] for one in evidence.trace["inputs"]}
+def _kind(trace: Mapping[str, Any]) -> str:
+    """An event that ends the points is told like an entry that costs some."""
+    return "deduct_each" if trace["parameters"].get("until_event") else str(trace["rule"])
+
+
+def _fates(
+    evidence: Evidence, row: Mapping[str, Any], points: Decimal, gone: Decimal
+) -> list[tuple[Fate, Decimal]]:
+    if _undecided(evidence, row):
+        return [(Fate.UNDECIDED, points)]
     if row["month"]:
-        undecided = any(one["month"] == row["month"] for one in unknown)
-        return Fate.UNDECIDED if undecided else Fate.GONE
-    metrics = {one["metric"] for one in evidence.trace["inputs"]}
-    whole = {metric for metric in metrics if names[metric] == row["item"]} or metrics
-    open_ones = {one["metric"] for one in unknown if one["month"] is None}
-    if whole & open_ones:
-        return Fate.UNDECIDED
-    return Fate.OPEN if evidence.winnable else Fate.GONE
+        return [(Fate.GONE, points)]
+    lost = min(points, max(gone, Decimal(0)))
+    parts = [(Fate.GONE, lost), (Fate.OPEN, points - lost)]
+    return [(fate, part) for fate, part in parts if part]
+
+
+def _undecided(evidence: Evidence, row: Mapping[str, Any]) -> bool:
+    if not evidence.heard:
+        return True
+    unknown = evidence.trace["unknown"]
+    if row["month"]:
+        return any(one["month"] == row["month"] for one in unknown)
+    names = {one["metric"]: one["name"] for one in evidence.trace["inputs"]}
+    whole = {metric for metric, name in names.items() if name == row["item"]} or set(names)
+    return any(one["month"] is None and one["metric"] in whole for one in unknown)
 
 
 def _all_silent(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
@@ -154,23 +179,27 @@ def _check(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
 
 
 def _listed(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
-    """Each entry of a register costs points: who entered which name, in which month first."""
+    """Each entry of a register costs points: who entered which name, in which month first.
+
+    Where only what is still listed counts, each unit's latest answer alone is told.
+    """
+    chosen = {one["code"]: one["option"] for one in evidence.trace["readings"]}
     seen: dict[str, Culprit] = {}
     for metric in _metrics(evidence):
-        for one in evidence.said(metric):
-            for name in [] if one.text == "零报告" else one.text.split("、"):
+        said = evidence.said(metric)
+        if chosen.get("listing") == "on_last_day":
+            said = list({one.unit: one for one in said}.values())
+        for one in said:
+            for name in one.items:
                 entry = Culprit(one.unit, name, metric, one.month, one.submission)
-                seen.setdefault(name, entry)
+                seen.setdefault(same_name(name), entry)
     return list(seen.values())
 
 
 def _without_entry(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
     """Each missing entry costs points: the units that have not entered any."""
     entered = {
-        one.unit
-        for metric in _metrics(evidence)
-        for one in evidence.said(metric)
-        if one.text != "零报告"
+        one.unit for metric in _metrics(evidence) for one in evidence.said(metric) if one.items
     }
     return [
         Culprit(unit, NO_ENTRY, metric)
@@ -193,18 +222,30 @@ def _months(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
 
 
 def _contributions(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
-    """An amount or a share: what each unit said last of the metrics the loss is about."""
+    """An amount or a share: what the units whose answers count have said of its metrics.
+
+    A flow is what a unit's months add up to, anything else its latest answer.
+    """
     names = {one["metric"]: one["name"] for one in evidence.trace["inputs"]}
     about = [metric for metric, name in names.items() if name == row["item"]] or list(names)
     found: list[Culprit] = []
     for metric in about:
-        last = {one.unit: one for one in evidence.said(metric)}
-        found += [
-            Culprit(one.unit, f"{names[metric]}{one.text}", metric, one.month, one.submission)
-            for one in last.values()
-        ]
+        counted = evidence.reporters.get(metric)
+        of_unit: dict[str, list[Said]] = {}
+        for one in evidence.said(metric):
+            if counted is None or one.unit in counted:
+                of_unit.setdefault(one.unit, []).append(one)
+        found += [_share(evidence, metric, names[metric], said) for said in of_unit.values()]
         found += evidence.silent(metric)
     return found
+
+
+def _share(evidence: Evidence, metric: str, name: str, said: list[Said]) -> Culprit:
+    last = said[-1]
+    if evidence.kinds.get(metric) == "flow":
+        text = _plain(sum((one.number for one in said), Decimal(0)))
+        return Culprit(last.unit, f"{name}合计{text}", metric, None, last.submission)
+    return Culprit(last.unit, f"{name}{last.text}", metric, last.month, last.submission)
 
 
 def _metrics(evidence: Evidence) -> list[str]:

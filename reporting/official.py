@@ -93,6 +93,7 @@ def read_bulletin(
     found = Published(texts, dates["issued_on"], dates["as_of"], entries)
     problems = _texts(texts, correction) | _dates(found, typed, form, today)
     problems |= {name: entry.problem for name, entry in entries.items() if entry.problem}
+    problems |= dict.fromkeys(_strange(typed, form), "本方案没有这一项，请核对名称")
     numbers = {name: value for name, value in found.numbers.items() if name not in problems}
     problems |= _parts(numbers, form) | _ahead(numbers, form, found.as_of)
     if not numbers and not problems.keys() & form.slots.keys():
@@ -100,6 +101,12 @@ def read_bulletin(
     if TOTAL not in problems and not _faulty(problems, form.points()):
         problems |= _sum(numbers, form)
     return Published(texts, found.issued_on, found.as_of, entries, problems)
+
+
+def _strange(typed: Mapping[str, str], form: Form) -> list[str]:
+    """Names of numbers that the plan does not have: a program's, or those of another plan."""
+    numbers = (name for name in typed if name.startswith(("points-", "metric-")))
+    return [name for name in numbers if name not in form.slots and typed[name].strip()]
 
 
 def clean(text: str) -> str:

@@ -29,7 +29,11 @@ def ensure_scored(campaign_id: int | None = None) -> None:
 
 
 @shared_task(name="reporting.scores_due")
-def scores_due() -> None:
-    """Hands every campaign whose score is due to whichever worker is free, one task each."""
-    for pk in scorebook.due_campaigns().values_list("pk", flat=True):
+def scores_due(everything: bool = False) -> None:
+    """Hands every campaign whose score is due to whichever worker is free, one task each.
+
+    One that raises stops nobody else; with `everything`, all campaigns are handed out.
+    """
+    campaigns = Campaign.objects.all() if everything else scorebook.due_campaigns()
+    for pk in campaigns.values_list("pk", flat=True):
         ensure_scored.apply_async(args=[pk], expires=SWEEP_SECONDS)

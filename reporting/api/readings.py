@@ -18,11 +18,18 @@ from reporting.refusals import NotAllowed
 from units.models import User
 
 
+class Plain(serializers.CharField):
+    """A decimal as people write it: no exponent, no zeros that say nothing."""
+
+    def to_representation(self, value: Any) -> str:
+        return f"{value.normalize():f}"
+
+
 class MovedRow(serializers.Serializer[Any]):
     indicator = serializers.IntegerField(source="number", help_text="指标序号")
     name = serializers.CharField(help_text="指标名称")
-    points = serializers.CharField(help_text="按该选项的得分")
-    change = serializers.CharField(help_text="与现行口径之差")
+    points = Plain(help_text="按该选项的得分")
+    change = Plain(help_text="与现行口径之差")
 
 
 class OptionRow(serializers.Serializer[Any]):
@@ -30,8 +37,8 @@ class OptionRow(serializers.Serializer[Any]):
     name = serializers.CharField(help_text="选项")
     in_force = serializers.BooleanField(help_text="现行")
     default = serializers.BooleanField(help_text="默认")
-    total = serializers.CharField(allow_null=True, help_text="按该选项今天的总分")
-    change = serializers.CharField(allow_null=True, help_text="与现行口径之差")
+    total = Plain(allow_null=True, help_text="按该选项今天的总分")
+    change = Plain(allow_null=True, help_text="与现行口径之差")
     indicators = MovedRow(source="moved", many=True, help_text="受影响的指标")
 
 

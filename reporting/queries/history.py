@@ -148,7 +148,9 @@ def _months(campaign: Campaign, days: list[Day], *, now: datetime) -> list[Month
         data, problems = worth.get(f"{month:%Y-%m}", (None, []))
         total = known.total if known else None
         shown = min(last, today)
-        found.append(Month(month, shown, total, data, problems, running=last > today))
+        # After the window a month is worth a row only where something was scored in it.
+        if month <= campaign.window_last or any(month <= one.day <= last for one in days):
+            found.append(Month(month, shown, total, data, problems, running=last > today))
         month = last + timedelta(days=1)
     return found
 

@@ -164,7 +164,8 @@ def _component(
         trace=part.trace,
         sources=sources_of({part.code: part}),
         reporters=reporters_of(duties),
-        winnable=four is not None and four.open > 0,
+        kinds={duty.metric.code: duty.metric.kind for duty in duties},
+        gone=four.gone if four else Decimal(0),
     )
     units = {duty.unit.code: duty.unit for duty in duties}
     rows = [_loss_row(one, units, mine) for one in losses(evidence)]
@@ -186,7 +187,7 @@ def _loss_row(loss: Loss, units: Mapping[str, Unit], mine: frozenset[int] | None
         loss=loss,
         whose=[one for one in shown if one.culprit.submission is not None],
         silent=list(silent.items()),
-        others=len(loss.whose) - len(shown),
+        others=len({one.unit for one in loss.whose} - {one.culprit.unit for one in shown}),
     )
 
 

@@ -57,6 +57,9 @@ class Deadlines:
         tasks: tuple[Task, ...] = ()
         if step.month is not None:
             due = self._due(date.fromisoformat(f"{step.month}-01"))
+        elif step.mean is not None:
+            # A mean over all open months is only decided with the last of them.
+            due = self.last
         elif step.metric in self.tasks:
             tasks = _soonest(self.tasks[step.metric])
             due = _end(tasks[0].due)

@@ -87,7 +87,8 @@ class TargetRow:
             verb = "能保持" if self.reaches else "将不再达到"
         else:
             verb = "能达到" if self.reaches else "达不到"
-        return f"按目前进度，{self.last.month}月底{end}，{verb}"
+        late = "期限已过；" if self.overdue else ""
+        return f"{late}按目前进度，{self.last.month}月底{end}，{verb}"
 
     @property
     def overdue(self) -> bool:

@@ -13,12 +13,13 @@ from indicators.models import Campaign, Target
 from indicators.queries import plan_of, readings_in_force
 from indicators.scoring.checking import check_facts
 from indicators.scoring.exact import write_number
-from indicators.scoring.facts import Facts, FactsError, Value
+from indicators.scoring.facts import Change, Facts, FactsError, Value
 from indicators.scoring.gauges import FINE, Gauge
 from indicators.scoring.pace import Outlook, outlook
 from indicators.scoring.spec import ComponentSpec, IndicatorSpec
 from indicators.scoring.targets import Goal, Progress, Promise, Short, gauge_of, progress, promised
 from reporting.knowledge import facts_of
+from reporting.queries.shared_targets import Shared, shared_targets
 from reporting.queries.target_bar import LEVELS, Bar, bar_of, now_of, wanted
 from reporting.queries.target_row import MET, NO_NUMBER, STATES, TargetRow
 from reporting.queries.tracks import tracks_of
@@ -108,7 +109,8 @@ def _targets(campaign: Campaign, now: datetime, only: int | None = None) -> Targ
         return Targets(problems=told(error.problems, plan))
     today = timezone.localdate(now)
     parts = {part.code: (one, part) for one in plan.indicators for part in one.components}
-    desk = _Desk(parts, facts, in_force, tracks_of(plan, known), campaign.months[-1], today)
+    tracks, shared = tracks_of(plan, known), shared_targets(campaign, targets, known, plan.months)
+    desk = _Desk(parts, facts, in_force, tracks, shared, campaign.months[-1], today)
     rows = [desk.row(target) for target in targets]
     own = "district" if any(row.goal.level == "district" for row in rows) else "city"
     goals = [row.goal for row in rows if row.goal.level == own]
@@ -129,19 +131,19 @@ class _Desk:
     facts: Facts
     readings: Mapping[str, str]
     tracks: Mapping[str, Sequence[Value]]
+    shared: Mapping[int, Shared]
     last: date
     today: date
 
     def row(self, target: Target) -> TargetRow:
         indicator, component = self.parts[target.component.code]
         goal, rule = _goal(target), component.rule
-        gauge = gauge_of(goal, component, self.facts, self.readings)
+        facts, tracks = self._measured(target)
+        gauge = gauge_of(goal, component, facts, self.readings)
         ahead = Outlook(None, NO_NUMBER)
         points = None
         if gauge is not None:
-            ahead = self._ahead(
-                outlook(gauge, rule, self.facts, self.readings, self.tracks), gauge, goal
-            )
+            ahead = self._ahead(outlook(gauge, rule, facts, self.readings, tracks), gauge, goal)
             points = gauge.points_at(goal.barely(gauge))
         return TargetRow(
             target=target,
@@ -155,6 +157,14 @@ class _Desk:
             last=self.last,
             today=self.today,
         )
+
+    def _measured(self, target: Target) -> tuple[Facts, Mapping[str, Sequence[Value]]]:
+        """What the target is measured on: the facts, or what its own units have together."""
+        own = self.shared.get(target.pk)
+        if own is None or own.now is None:
+            return self.facts, self.tracks
+        facts = self.facts.changed([Change(own.metric, None, own.now)])
+        return facts, {**self.tracks, own.metric: own.track}
 
     def _ahead(self, found: Outlook, gauge: Gauge, goal: Goal) -> Outlook:
         """A forecast in whole units, so that what is said and what is judged are one number."""

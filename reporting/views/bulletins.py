@@ -62,6 +62,8 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
 def correct(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found = _bulletin(request, code, pk)
     _only_who_may_enter(request, found.campaign)
+    if request.method == "GET" and hasattr(found, "replaced_by"):
+        return redirect("bulletin", code, found.replaced_by.pk)
     if request.method == "GET":
         return _form(request, found.campaign, typed=typed_of(found), correcting=found)
     return _keep(

@@ -38,8 +38,13 @@ def reading(request: HttpRequest, code: str, reading: str) -> HttpResponse:
         )
     except Refusal as refusal:
         return _page(request, campaign, found, typed=typed, refusal=refusal)
-    name = adoptions.names_of(found)[adopted.option]
-    messages.success(request, f"已采用“{name}”，得分已按新口径重新核算；此前的得分保持不变")
+    name = adoptions.names_of(found)[adopted.adoption.option]
+    if adopted.score is None:
+        messages.warning(
+            request, f"已采用“{name}”，但现有数据相互矛盾，得分还没有重新核算；更正后即按新口径核算"
+        )
+    else:
+        messages.success(request, f"已采用“{name}”，得分已按新口径重新核算；此前的得分保持不变")
     return redirect("reading", code, reading)
 
 

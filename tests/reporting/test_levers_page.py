@@ -147,7 +147,7 @@ def test_before_any_score_every_step_starts_from_nothing(campaign: Campaign) -> 
 def test_empty_lists_say_what_that_means(opened: Campaign) -> None:
     text = render_to_string("reporting/_levers.html", {"campaign": opened, "levers": Levers()})
     assert "没有一步就能多得的分" in text
-    assert "没有需要守住的分" in text
+    assert "没有可以单独列出的保分步骤" in text
 
 
 def test_one_indicator_has_its_own_steps_alone(opened: Campaign) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from indicators.models import Adoption, Campaign, Reading
 from indicators.queries import readings_in_force
-from reporting import adoptions, scorebook
+from reporting import adoptions, scorebook, submissions
 from reporting.models import Score
 from reporting.queries.readings import registry_of
 from reporting.refusals import Invalid, NotAllowed, Overtaken
@@ -38,9 +38,9 @@ def reading(campaign: Campaign, code: str = "rank_step") -> Reading:
 
 
 def adopt(campaign: Campaign, *, sequence: int = 0, **instead: Any) -> Adoption:
-    return adoptions.adopt(
-        reading(campaign), by=build.head(), at=WHEN, sequence=sequence, typed=GIVEN | instead
-    )
+    given = GIVEN | instead
+    one = reading(campaign)
+    return adoptions.adopt(one, by=build.head(), at=WHEN, sequence=sequence, typed=given).adoption
 
 
 def test_every_option_of_every_reading_scores_as_promised_once_adopted(scored: Campaign) -> None:
@@ -110,6 +110,7 @@ def test_whoever_comes_second_is_told_who_decided_and_when(scored: Campaign) -> 
         ("decided_by", "　", "请填写决定单位"),
         ("decided_by", "办" * 65, "决定单位有65字，最多64字，请精简"),
         ("decided_on", "上周", "请填写决定日期，如 2022-05-09"),
+        ("decided_on", "2022-03-17", "决定日期2022-03-17早于方案（2022-03-18），请核对"),
         ("decided_on", "2022-04-21", "决定日期2022-04-21在今天（2022-04-20）之后，请核对"),
         ("reason", "", "请填写理由"),
         ("document", "文" * 129, "依据有129字，最多128字，请精简"),
@@ -188,3 +189,25 @@ def test_number_of_queries_is_constant(scored: Campaign, django_assert_num_queri
     adopt(scored, sequence=1, option="linear")
     with django_assert_num_queries(4):
         registry_of(scored)
+
+
+def test_decision_while_facts_contradict_says_that_nothing_was_scored_yet(
+    scored: Campaign,
+) -> None:
+    old = Score.objects.get()
+    sheet = build.sheet_of(scored, "market-supervision", 2)
+    build.submit(sheet, by=build.clerk("market-supervision"), when=WHEN, enterprises="1")
+    build.accept(sheet, by=build.reviewer(), when=WHEN)
+    newest = build.sheet_of(scored, "market-supervision", 4)
+    reasons = {"enterprises": "与年报不符"}
+    submissions.reopen(newest, by=build.head(), at=WHEN, version=newest.version, reasons=reasons)
+    march = build.sheet_of(scored, "market-supervision", 3)
+    submissions.reopen(march, by=build.head(), at=WHEN, version=march.version, reasons=reasons)
+    client = web.signed_in(build.head())
+    answer = client.post(
+        f"/c/{scored.code}/readings/rank_step/", GIVEN | {"sequence": "0"}, follow=True
+    )
+    text = answer.content.decode()
+    assert "但现有数据相互矛盾，得分还没有重新核算" in text
+    assert "数据相互矛盾，暂不能试算各选项的得分" in text
+    assert Score.objects.get() == old

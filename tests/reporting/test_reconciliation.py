@@ -94,8 +94,7 @@ def test_published_rank_is_held_against_the_reported_one(quarter: Campaign) -> N
     entered(quarter, {"metric-national_rank-2022-03": "27"}, points_1="12")
     kinds = {one.kind.label: one.text for one in row(quarter, 1).causes}
     assert kinds["数据"] == (
-        "国家城市信用监测排名（2022-03）本级为57、通报为27；"
-        "改用通报数据，测算为12.00，与通报一致"
+        "国家城市信用监测排名（2022-03）本级为57、通报为27；改用通报数据，测算为12.00，与通报一致"
     )
 
 
