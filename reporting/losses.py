@@ -67,7 +67,10 @@ class Culprit:
 
 @dataclass(frozen=True)
 class Loss:
-    """One lost part of the points, with everybody it is owed to."""
+    """One lost part of the points, with everybody it is owed to.
+
+    `again` marks the second part of a loss told in two, owed to the same as the first.
+    """
 
     points: Decimal
     month: str | None
@@ -75,6 +78,7 @@ class Loss:
     reason: str
     fate: Fate
     whose: tuple[Culprit, ...]
+    again: bool = False
 
 
 Sources = Mapping[str, list[Said]]
@@ -120,8 +124,9 @@ def losses(evidence: Evidence) -> tuple[Loss, ...]:
     found: list[Loss] = []
     for row in trace["lost"]:
         whose, points = tuple(find(evidence, row)), Decimal(row["points"])
-        for fate, part in _fates(evidence, row, points, left):
-            found.append(Loss(part, row["month"], row["item"], row["reason"], fate, whose))
+        for at, (fate, part) in enumerate(_fates(evidence, row, points, left)):
+            named = (row["month"], row["item"], row["reason"])
+            found.append(Loss(part, *named, fate, whose if at == 0 else (), again=at > 0))
             left -= part if fate is Fate.GONE else 0
     return tuple(found)
 
