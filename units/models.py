@@ -119,3 +119,45 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {Role(self.role).label}"
+
+
+class Contact(models.Model):
+    """A post of a unit that can be called (联系岗位); posts and numbers, never personal names."""
+
+    class Kind(models.TextChoices):
+        LEADER = "leader", "分管领导"
+        OFFICER = "officer", "责任人"
+        CLERK = "clerk", "填报员"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="contacts")
+    kind = models.CharField("类别", max_length=16, choices=Kind.choices)
+    post = models.CharField("职务", max_length=64)
+    phone = models.CharField("电话", max_length=32, blank=True)
+    email = models.EmailField("邮箱", blank=True)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("停用时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联系岗位"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind"], condition=Q(ended_at=None), name="contact_once"
+            )
+        ]
+
+
+class HandOver(models.Model):
+    """One clerk's work given to another (交接); what was open then is written down."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="hand_overs")
+    giver = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="移交人")
+    taker = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="接收人")
+    note = models.CharField("交接说明", max_length=500, blank=True)
+    open_items = models.JSONField("未办事项")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="办理人")
+    at = models.DateTimeField("交接时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "交接"
+        ordering = ["-at", "-id"]

@@ -12,6 +12,15 @@ class Campaign(models.Model):
     without its number or date has none here either.
     """
 
+    class Roll(models.TextChoices):
+        NONE = "none", "不顺延"
+        BACK = "back", "提前到上一个工作日"
+        FORWARD = "forward", "顺延到下一个工作日"
+
+    class SignOff(models.TextChoices):
+        STAMP = "stamp", "盖章页"
+        STEP = "step", "单位审核人在线审签"
+
     code = models.SlugField("代码", max_length=64, unique=True)
     name = models.CharField("名称", max_length=128)
     short_name = models.CharField("简称", max_length=32)
@@ -32,6 +41,13 @@ class Campaign(models.Model):
     first_month = models.DateField("首个例报月", null=True)
     backfill_opens = models.DateField("历史补录开始", null=True)
     backfill_due = models.DateField("历史补录截止", null=True)
+    soft_days = models.PositiveSmallIntegerField("内部截止提前工作日", default=3)
+    roll = models.CharField("截止日遇休息日", max_length=8, choices=Roll.choices, default=Roll.NONE)
+    covers_from = models.PositiveSmallIntegerField("增量统计起始日", default=26)
+    correction_day = models.PositiveSmallIntegerField("月度比率更正截止日", default=5)
+    sign_off = models.CharField(
+        "单位内部审签", max_length=8, choices=SignOff.choices, default=SignOff.STAMP
+    )
     reporting_clause = models.TextField("报送要求原文", blank=True)
     reporting_line = models.PositiveIntegerField("报送要求行号", null=True)
     loaded_at = models.DateTimeField("载入时间")

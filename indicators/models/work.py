@@ -23,6 +23,7 @@ class Duty(models.Model):
     role = models.CharField("关系", max_length=16, choices=Role.choices)
     reports = models.BooleanField("报送数据")
     since = models.DateField("起始", null=True)
+    until = models.DateField("终止", null=True)
     line = models.PositiveIntegerField("方案行号", null=True)
     assumed = models.CharField("推定说明", max_length=128, blank=True)
 

@@ -13,6 +13,11 @@ class Period(models.Model):
     month = models.DateField("月份")
     opens_at = models.DateTimeField("开放时间")
     due_at = models.DateTimeField("截止时间")
+    soft_due_at = models.DateTimeField("内部截止时间", null=True)
+    soft_provisional = models.BooleanField("内部截止暂定", default=False)
+    covers_from = models.DateField("增量统计起", null=True)
+    covers_to = models.DateField("增量统计止", null=True)
+    correction_until = models.DateTimeField("比率更正截止", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "报送期"

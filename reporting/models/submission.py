@@ -25,6 +25,10 @@ class Submission(models.Model):
     first_submitted_at = models.DateTimeField("首次提交时间", null=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField("提交时间", null=True)
+    on_behalf = models.BooleanField("代报", default=False)
+    on_behalf_reason = models.CharField("代报原因", max_length=300, blank=True)
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField("审签时间", null=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField("通过时间", null=True)
 
@@ -36,6 +40,11 @@ class Submission(models.Model):
                 condition=Q(submitted_by=None, submitted_at=None)
                 | Q(submitted_by__isnull=False, submitted_at__isnull=False),
                 name="submitted_by_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by=None, signed_at=None)
+                | Q(signed_by__isnull=False, signed_at__isnull=False),
+                name="signed_by_and_when",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_by=None, accepted_at=None)
@@ -62,6 +71,8 @@ class Cell(models.Model):
     value = models.DecimalField("数值", max_digits=20, decimal_places=4, null=True)
     items = ArrayField(models.CharField(max_length=60), verbose_name="登记项", default=list)
     zero_report = models.BooleanField("零报告", default=False)
+    not_applicable = models.BooleanField("无此业务", default=False)
+    note = models.CharField("说明", max_length=300, blank=True)
     return_reason = models.CharField("退回原因", max_length=300, blank=True)
 
     class Meta:
