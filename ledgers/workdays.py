@@ -17,7 +17,7 @@ class Notice:
 
     number: str
     title: str
-    issued_on: date
+    issued_on: date | None
     note: str = ""
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from reporting.terms import Term, owing
+
 Fact = Decimal | None | list[Decimal | None]
 
 
@@ -46,24 +48,40 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Shape:
-    """How the cells of a metric become one fact: its kind, and who must have reported."""
+    """How the cells of a metric become one fact: its kind, and who must have reported.
+
+    `terms` are those of the reporters that joined or left during the window.
+    """
 
     kind: str
     combine: str
     reporters: tuple[str, ...]
-    lead: str | None = None
+    leads: tuple[str, ...] = ()
     months: Sequence[str] = field(default=())
+    terms: tuple[Term, ...] = ()
+
+    def owing(self, month: str) -> frozenset[str]:
+        """The units whose answers make the month: those that owe it, of leads the one in office."""
+        leads = self.leads[:1] if not self.terms else owing(self.leads, self.terms, month)[:1]
+        if self.combine == "lead" and self.leads:
+            return frozenset(leads)
+        return frozenset(owing(self.reporters, self.terms, month))
 
 
-def fact(shape: Shape, rows: Iterable[Accepted], *, listing: str = "ever_in_window") -> Fact:
+def fact(
+    shape: Shape, rows: Iterable[Accepted], *, listing: str = "ever_in_window", at: str = ""
+) -> Fact:
     """The metric's value in the window; None where nobody has said anything yet.
 
-    A month of a monthly metric is known when every unit that owes it is accepted.
+    A month of a monthly metric is known when every unit that owes it is accepted. What a unit
+    last said of a stock counts while it owes the metric in the month `at` (the last one said).
     """
     said = [row for row in rows if row.value is not None or row.items or row.zero_report]
-    if shape.combine == "lead" and shape.lead is not None:
-        said = [row for row in said if row.unit == shape.lead]
-    return _KINDS[shape.kind](shape, said, listing)
+    if shape.combine == "lead" and shape.leads:
+        said = [row for row in said if row.unit in shape.owing(row.month)]
+    if shape.kind == "stock" or listing == "on_last_day":
+        said = _latest(shape, said, at)
+    return _KINDS[shape.kind](shape, said)
 
 
 @dataclass(frozen=True)
@@ -106,7 +124,7 @@ def known(shape: Shape, rows: Iterable[Accepted]) -> Known:
 
 
 def _up_to(shape: Shape, rows: list[Accepted], month: str, **listing: str) -> Decimal | None:
-    value = fact(shape, [row for row in rows if row.month <= month], **listing)
+    value = fact(shape, [row for row in rows if row.month <= month], **listing, at=month)
     assert not isinstance(value, list)
     return value
 
@@ -119,39 +137,33 @@ def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _monthly(shape: Shape, rows: list[Accepted], _: str) -> Fact:
-    owed = {shape.lead} if shape.combine == "lead" and shape.lead else set(shape.reporters)
+def _monthly(shape: Shape, rows: list[Accepted]) -> Fact:
     values: list[Decimal | None] = []
     for month in shape.months:
         of_month = [row for row in rows if row.month == month]
-        complete = owed <= {row.unit for row in of_month}
+        complete = shape.owing(month) <= {row.unit for row in of_month}
         values.append(_sum(of_month) if of_month and complete else None)
     return values
 
 
-def _flow(_: Shape, rows: list[Accepted], __: str) -> Fact:
+def _amount(_: Shape, rows: list[Accepted]) -> Fact:
     return _sum(rows) if rows else None
 
 
-def _stock(_: Shape, rows: list[Accepted], __: str) -> Fact:
-    return _sum(_latest(rows)) if rows else None
-
-
-def _register(_: Shape, rows: list[Accepted], listing: str) -> Fact:
+def _register(_: Shape, rows: list[Accepted]) -> Fact:
     if not rows:
         return None
-    counted = _latest(rows) if listing == "on_last_day" else rows
-    return Decimal(len({same_name(item) for row in counted for item in row.items}))
+    return Decimal(len({same_name(item) for row in rows for item in row.items}))
 
 
-def _judged(_: Shape, rows: list[Accepted], __: str) -> Fact:
+def _judged(_: Shape, rows: list[Accepted]) -> Fact:
     return max(rows, key=lambda row: row.month).value if rows else None
 
 
-_KINDS: Mapping[str, Callable[[Shape, list[Accepted], str], Fact]] = {
+_KINDS: Mapping[str, Callable[[Shape, list[Accepted]], Fact]] = {
     "monthly": _monthly,
-    "flow": _flow,
-    "stock": _stock,
+    "flow": _amount,
+    "stock": _amount,
     "register": _register,
     "judged": _judged,
 }
@@ -161,11 +173,16 @@ def _sum(rows: Iterable[Accepted]) -> Decimal:
     return sum((row.value or Decimal(0) for row in rows), Decimal(0))
 
 
-def _latest(rows: Iterable[Accepted]) -> list[Accepted]:
+def _latest(shape: Shape, rows: list[Accepted], at: str) -> list[Accepted]:
+    """What each unit said last; of those that left nothing, once somebody who stays has spoken."""
     newest: dict[str, Accepted] = {}
     for row in sorted(rows, key=lambda row: row.month):
         newest[row.unit] = row
-    return list(newest.values())
+    found = list(newest.values())
+    if not shape.terms or not found:
+        return found
+    here = shape.owing(at or max(row.month for row in found))
+    return [row for row in found if row.unit in here] or found
 
 
 def same_name(item: str) -> str:

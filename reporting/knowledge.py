@@ -9,15 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from indicators.models import Campaign, Duty, Metric
 from indicators.queries import metrics_of
 from indicators.scoring.spec import Plan
 from reporting.facts import Accepted, Fact, Known, Shape, known
-from reporting.models import Cell, Event, StoredFact
-from reporting.workflow import Move, State
+from reporting.models import Cell, Event, Exemption, StoredFact
+from reporting.terms import Term
+from reporting.workflow import CARRIES_VALUES, State
 
 
 @dataclass(frozen=True)
@@ -161,21 +162,32 @@ def _fingerprints(campaign: Campaign, shapes: Mapping[str, Shape]) -> dict[str, 
 
 
 def shapes_of(campaign: Campaign, plan: Plan, metrics: Iterable[Metric]) -> dict[str, Shape]:
-    """Metric → how its cells become a fact, and who has to report it; one query."""
-    reporters = defaultdict[str, list[tuple[str, str]]](list)
-    duties = Duty.objects.filter(campaign=campaign, reports=True).order_by("unit__position")
-    for code, unit, role in duties.values_list("metric__code", "unit__code", "role"):
-        reporters[code].append((unit, role))
-    return {
-        metric.code: Shape(
-            kind=metric.kind,
-            combine=metric.combine,
-            reporters=tuple(sorted({unit for unit, _ in reporters[metric.code]})),
-            lead=next((u for u, role in reporters[metric.code] if role == Duty.Role.LEAD), None),
-            months=plan.months,
-        )
-        for metric in metrics
-    }
+    """Metric → how its cells become a fact, and who has to report it when; one query.
+
+    A unit whose 无此业务 was approved is not waited for.
+    """
+    reporters = defaultdict[str, list[tuple[str, str, Term]]](list)
+    released = Exemption.objects.filter(
+        unit=OuterRef("unit"), metric=OuterRef("metric"), state=Exemption.State.APPROVED
+    )
+    duties = Duty.objects.filter(~Exists(released), campaign=campaign, reports=True)
+    duties = duties.order_by("unit__position")
+    columns = ("metric__code", "unit__code", "role", "since", "until")
+    for code, unit, role, since, until in duties.values_list(*columns):
+        reporters[code].append((unit, role, Term(unit, since, until)))
+    return {metric.code: _shape(metric, plan, reporters[metric.code]) for metric in metrics}
+
+
+def _shape(metric: Metric, plan: Plan, reporters: list[tuple[str, str, Term]]) -> Shape:
+    unbound = {unit for unit, _, term in reporters if term == Term(unit)}
+    return Shape(
+        kind=metric.kind,
+        combine=metric.combine,
+        reporters=tuple(sorted({unit for unit, _, _ in reporters})),
+        leads=tuple(unit for unit, role, _ in reporters if role == Duty.Role.LEAD),
+        months=plan.months,
+        terms=tuple(term for unit, _, term in reporters if unit not in unbound),
+    )
 
 
 def _accepted(campaign: Campaign) -> Any:
@@ -224,7 +236,7 @@ def cells_known(campaign: Campaign, *, at: datetime) -> list[Accepted]:
         if state == State.ACCEPTED
     }
     handed_in = (
-        events.filter(move=Move.SUBMIT, submission_id__in=accepted)
+        events.filter(move__in=CARRIES_VALUES, submission_id__in=accepted)
         .order_by("submission_id", "-version")
         .distinct("submission_id")
         .annotate(month=F("submission__period__month"), unit=F("submission__unit__code"))

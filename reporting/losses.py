@@ -1,12 +1,13 @@
 """Who lost which points (失分): every loss traced on to units, months and items: pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from reporting.facts import same_name
+from reporting.terms import Term, owing
 
 NOBODY_YET = "尚未审核通过"
 NO_ENTRY = "没有登记"
@@ -97,6 +98,7 @@ class Evidence:
     reporters: Reporters
     kinds: Mapping[str, str]
     gone: Decimal
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
 
     @property
     def heard(self) -> bool:
@@ -110,8 +112,10 @@ class Evidence:
     def silent(self, metric: str, month: str | None = None) -> list[Culprit]:
         """The units that owe the metric and have nothing accepted (in that month)."""
         heard = {row.unit for row in self.said(metric, month)}
-        owing = [unit for unit in self.reporters.get(metric, ()) if unit not in heard]
-        return [Culprit(unit, NOBODY_YET, metric, month) for unit in owing]
+        owed = tuple(self.reporters.get(metric, ()))
+        if month is not None:
+            owed = owing(owed, self.terms.get(metric, ()), month)
+        return [Culprit(unit, NOBODY_YET, metric, month) for unit in owed if unit not in heard]
 
 
 def losses(evidence: Evidence) -> tuple[Loss, ...]:

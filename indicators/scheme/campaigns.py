@@ -6,6 +6,9 @@ from datetime import date
 from indicators.scheme.rows import CampaignRow, ContradictionRow, PhaseRow
 from indicators.scheme.tables import Table
 
+# Where a due day on a rest day goes.
+ROLLS = ("none", "back", "forward")
+
 
 def read_campaign(table: Table) -> CampaignRow:
     """Guarantees a window that runs forward and a first reported month inside it."""
@@ -33,6 +36,10 @@ def read_campaign(table: Table) -> CampaignRow:
         reporting_line=calendar.line if calendar else None,
         official_name=official,
         shadow_name=shadow,
+        soft_days=calendar.soft_days if calendar else CampaignRow.soft_days,
+        roll=calendar.roll if calendar else CampaignRow.roll,
+        covers_from=calendar.covers_from if calendar else CampaignRow.covers_from,
+        correction_day=calendar.correction_day if calendar else CampaignRow.correction_day,
     )
 
 
@@ -54,6 +61,10 @@ class _Calendar:
     backfill_due: date
     clause: str
     line: int
+    soft_days: int
+    roll: str
+    covers_from: int
+    correction_day: int
 
 
 def _calendar(table: Table, first: date, last: date) -> _Calendar | None:
@@ -69,11 +80,19 @@ def _calendar(table: Table, first: date, last: date) -> _Calendar | None:
         backfill_due=reporting.day("backfill_due"),
         clause=reporting.text("clause"),
         line=reporting.line(),
+        soft_days=_whole(reporting, "soft_days", CampaignRow.soft_days, most=15, least=0),
+        roll=reporting.choice("roll", ROLLS) if "roll" in reporting else CampaignRow.roll,
+        covers_from=_whole(reporting, "covers_from", CampaignRow.covers_from),
+        correction_day=_whole(reporting, "correction_day", CampaignRow.correction_day),
     )
     if calendar.backfill_due < calendar.backfill_opens:
         raise reporting.error("backfill_due", "补报截止不能早于补报开始")
     reporting.finish()
     return calendar
+
+
+def _whole(reporting: Table, name: str, otherwise: int, *, least: int = 1, most: int = 28) -> int:
+    return reporting.whole(name, least=least, most=most) if name in reporting else otherwise
 
 
 def _window(table: Table) -> tuple[date, date]:

@@ -29,7 +29,14 @@ def moved(scheme: Scheme, year: int) -> Scheme:
             for row in scheme.phases
         ),
         indicators=tuple(_indicator(row, years) for row in scheme.indicators),
-        duties=tuple(replace(row, since=later_or_none(row.since, years)) for row in scheme.duties),
+        duties=tuple(
+            replace(
+                row,
+                since=later_or_none(row.since, years),
+                until=later_or_none(row.until, years),
+            )
+            for row in scheme.duties
+        ),
         tasks=tuple(replace(row, due=later(row.due, years)) for row in scheme.tasks),
         plan=replace(scheme.plan, months=campaign.months),
     )

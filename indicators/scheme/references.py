@@ -1,6 +1,8 @@
 """Refuses a scheme whose rows point at something that is not there, or at nobody."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
+from itertools import pairwise
 
 from indicators.scheme.rows import (
     CampaignRow,
@@ -125,8 +127,15 @@ def _check_reporters(metric: MetricRow, reporters: list[DutyRow]) -> None:
     key = f"metric[{metric.code}]"
     if not reporters:
         raise SchemeError("duties.toml", key, "没有单位报送这个数据项")
-    if metric.combine == "lead" and [duty.role for duty in reporters].count("lead") != 1:
+    leads = [duty for duty in reporters if duty.role == "lead"]
+    if metric.combine == "lead" and (not leads or _at_once(leads)):
         raise SchemeError("duties.toml", key, "以牵头单位为准的数据项应有且只有一个报送的牵头单位")
     entered = metric.basis == "official" or metric.kind == "judged"
-    if entered and len(reporters) > 1:
+    if entered and _at_once(reporters):
         raise SchemeError("duties.toml", key, "市通报和认定的数据项只能由一个单位录入")
+
+
+def _at_once(duties: list[DutyRow]) -> bool:
+    """True when two of them are in force on one day; one may take over from the other."""
+    terms = sorted((duty.since or date.min, duty.until or date.max) for duty in duties)
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(terms))

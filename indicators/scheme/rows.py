@@ -37,6 +37,10 @@ class CampaignRow:
     reporting_line: int | None
     official_name: str = "市通报"
     shadow_name: str = "区测算"
+    soft_days: int = 3
+    roll: str = "none"
+    covers_from: int = 26
+    correction_day: int = 5
     moved_from: int | None = None
 
     @property
@@ -174,6 +178,7 @@ class DutyRow:
     since: date | None
     line: int
     assumed: str
+    until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -89,22 +89,30 @@ def _duty(table: Table, *, campaign: CampaignRow, units: tuple[UnitRow, ...]) ->
     named = [unit.code for unit in units if unit.code in chosen]
     role = table.choice("role", ROLES)
     reports = table.flag("reports")
-    since = _since(table, campaign)
+    since, until = _term(table, campaign)
     line = table.line()
     assumed = table.text_or_blank("assumed")
     table.finish()
     return [
-        DutyRow(metric, unit, role, reports, since, line, assumed)
+        DutyRow(metric, unit, role, reports, since, line, assumed, until)
         for metric in metrics
         for unit in named
     ]
 
 
-def _since(table: Table, campaign: CampaignRow) -> date | None:
-    since = table.day_or_none("since")
-    if since and not campaign.window_first <= since.replace(day=1) <= campaign.window_last:
-        raise table.error("since", "月份不在评分期内")
-    return since
+def _term(table: Table, campaign: CampaignRow) -> tuple[date | None, date | None]:
+    """From when and until when, both inside the window and in this order where both are given."""
+    since, until = _inside(table, campaign, "since"), _inside(table, campaign, "until")
+    if since and until and until < since:
+        raise table.error("until", "终止不能早于起始")
+    return since, until
+
+
+def _inside(table: Table, campaign: CampaignRow, name: str) -> date | None:
+    day = table.day_or_none(name)
+    if day and not campaign.window_first <= day.replace(day=1) <= campaign.window_last:
+        raise table.error(name, "月份不在评分期内")
+    return day
 
 
 def _named_units(table: Table, key: str, units: tuple[UnitRow, ...]) -> list[str]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from indicators.models import Campaign, Task
 from indicators.scoring.next_steps import NextStep
-from ledgers.holidays import published
+from ledgers.calendars import stored_calendar
 from ledgers.workdays import Calendar, Counted
-from reporting.deadlines import SHANGHAI, Timetable, due_text, left_text
+from reporting.deadlines import SHANGHAI, Dates, due_text, left_text
 from reporting.facts import Accepted, Fact, Shape, fact
 from reporting.knowledge import accepted_cells
 from reporting.periods import timetable_of
@@ -19,24 +19,32 @@ from reporting.periods import timetable_of
 
 @dataclass(frozen=True)
 class Deadline:
-    """The exclusive bound of a step, the working days to it, and the tasks due on that day."""
+    """The exclusive bound of a step, the working days to it, and the tasks due on that day.
+
+    `soft_due_at` is when the office would like to have the report that the step needs.
+    """
 
     due_at: datetime
     left: Counted
     late: str
     tasks: tuple[Task, ...]
+    soft_due_at: datetime | None = None
 
     @property
     def due(self) -> str:
         return due_text(self.due_at)
+
+    @property
+    def soft(self) -> str:
+        return due_text(self.soft_due_at) if self.soft_due_at else ""
 
 
 @dataclass(frozen=True)
 class Deadlines:
     """Every deadline a step of the campaign can have, as seen at one moment."""
 
-    timetable: Timetable | None
     months: list[date]
+    dates: Mapping[date, Dates]
     tasks: Mapping[str, list[Task]]
     calendar: Calendar
     now: datetime
@@ -54,35 +62,39 @@ class Deadlines:
     def of(self, step: NextStep) -> Deadline:
         """A month's step is due with its month; another with the next task on its number that is
         not reached yet, else with the month that is due next; none later than the last month."""
-        tasks: tuple[Task, ...] = ()
-        if step.month is not None:
-            due = self._due(date.fromisoformat(f"{step.month}-01"))
-        elif step.mean is not None:
-            # A mean over all open months is only decided with the last of them.
-            due = self.last
-        elif step.metric in self.tasks:
+        if step.month is None and step.metric in self.tasks and step.mean is None:
             tasks = _soonest(self.tasks[step.metric])
-            due = _end(tasks[0].due)
-        else:
-            dues = map(self._due, self.months)
-            due = min((due for due in dues if due > self.now), default=self.last)
-        return self._deadline(min(due, self.last), tasks)
+            return self._deadline(min(_end(tasks[0].due), self.last), tasks)
+        if step.mean is not None:
+            # A mean over all open months is only decided with the last of them.
+            return self._deadline(self.last, (), self.dates.get(self.months[-1]))
+        month = date.fromisoformat(f"{step.month}-01") if step.month else self._next
+        return self._deadline(self._due(month), (), self.dates.get(month))
+
+    @property
+    def _next(self) -> date:
+        """The month that is due next, after the last one the last."""
+        ahead = [month for month in self.months if self._due(month) > self.now]
+        return min(ahead, key=self._due, default=self.months[-1])
 
     def _due(self, month: date) -> datetime:
         """When the month is due; a plan without monthly reports leaves all of the month."""
-        if self.timetable is None:
+        if month not in self.dates:
             return _end((month + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-        return self.timetable.due(month)
+        return self.dates[month].due_at
 
-    def _deadline(self, due: datetime, tasks: tuple[Task, ...]) -> Deadline:
+    def _deadline(
+        self, due: datetime, tasks: tuple[Task, ...], dates: Dates | None = None
+    ) -> Deadline:
         today = self.now.astimezone(SHANGHAI).date()
         last_day = due.astimezone(SHANGHAI).date() - timedelta(days=1)
         late = left_text(due, self.now) if due <= self.now else ""
-        return Deadline(due, self.calendar.left(today, last_day), late, tasks)
+        soft = dates.soft_due_at if dates and dates.soft_due_at > self.now else None
+        return Deadline(due, self.calendar.left(today, last_day), late, tasks, soft)
 
 
 def deadlines_of(campaign: Campaign, facts: Mapping[str, Fact], *, now: datetime) -> Deadlines:
-    """The campaign's deadlines; three queries."""
+    """The campaign's deadlines; five queries."""
     today = now.astimezone(SHANGHAI).date()
     ahead = list(
         campaign.tasks.filter(due__gte=today, metric__isnull=False, target__isnull=False)
@@ -95,8 +107,9 @@ def deadlines_of(campaign: Campaign, facts: Mapping[str, Fact], *, now: datetime
     for task in ahead:
         if task.metric and not _reached(task, facts.get(task.metric.code), own):
             tasks[task.metric.code].append(task)
-    timetable = timetable_of(campaign) if campaign.reports_monthly else None
-    return Deadlines(timetable, campaign.months, dict(tasks), published(), now)
+    calendar, timetable = stored_calendar(), timetable_of(campaign)
+    dates = {m: timetable.dates(m, calendar) for m in campaign.months} if timetable else {}
+    return Deadlines(campaign.months, dates, dict(tasks), calendar, now)
 
 
 def _own_values(cells: Collection[Accepted]) -> Mapping[tuple[str, str], list[Accepted]]:

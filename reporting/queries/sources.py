@@ -9,6 +9,7 @@ from decimal import Decimal
 from indicators.models import Campaign, Duty, Metric
 from reporting.losses import Said
 from reporting.models import ComponentScore
+from reporting.terms import Term
 from units.models import Unit
 
 CELLS_INLINE = 24
@@ -67,9 +68,18 @@ def reporters_of(duties: list[Duty]) -> dict[str, list[str]]:
     return {code: [duty.unit.code for duty in _counted(of)] for code, of in owed.items()}
 
 
+def terms_of(duties: list[Duty]) -> dict[str, tuple[Term, ...]]:
+    """Metric → the terms of the reporting duties that do not last the whole window."""
+    found = defaultdict[str, list[Term]](list)
+    for duty in duties:
+        if duty.reports and (duty.since or duty.until):
+            found[duty.metric.code].append(Term(duty.unit.code, duty.since, duty.until))
+    return {code: tuple(terms) for code, terms in found.items()}
+
+
 def _counted(owed: list[Duty]) -> list[Duty]:
     leads = [duty for duty in owed if duty.role == Duty.Role.LEAD]
-    return leads[:1] if owed[0].metric.combine == Metric.Combine.LEAD and leads else owed
+    return leads if owed[0].metric.combine == Metric.Combine.LEAD and leads else owed
 
 
 def source_tables(

@@ -1,11 +1,12 @@
 """Accepted cells become facts; a blank is never a zero and no name counts twice."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
-from reporting.facts import Accepted, Fact, Shape, fact, same_name
+from reporting.facts import Accepted, Fact, Shape, fact, known, same_name
+from reporting.terms import Term
 
 MONTHS = ("2022-01", "2022-02", "2022-03")
 
@@ -33,7 +34,7 @@ def cell(
 
 
 def shape(kind: str, combine: str = "sum", *, lead: str | None = None) -> Shape:
-    return Shape(kind, combine, ("a", "b"), lead, MONTHS)
+    return Shape(kind, combine, ("a", "b"), (lead,) if lead else (), MONTHS)
 
 
 @pytest.mark.parametrize("kind", ["flow", "stock", "register", "judged"])
@@ -140,3 +141,41 @@ def test_answer_is_shown_as_number_names_or_zero_report() -> None:
 def test_names_differ_only_by_what_people_read() -> None:
     assert same_name(" 信易Ｘ（一） ") == same_name("信易x(一)")
     assert same_name("信易贷") != same_name("信易游")
+
+
+JOINED = Term("b", since=date(2022, 3, 1))
+LEFT = Term("b", until=date(2022, 2, 15))
+
+
+def bound(kind: str, term: Term, combine: str = "sum", leads: tuple[str, ...] = ()) -> Shape:
+    return Shape(kind, combine, ("a", "b"), leads, MONTHS, (term,))
+
+
+def test_month_is_complete_when_those_who_owed_it_are_in() -> None:
+    rows = [cell("a", month, "1") for month in MONTHS]
+    assert fact(bound("monthly", JOINED), rows) == [1, 1, None]
+    assert fact(bound("monthly", LEFT), rows) == [None, None, 1]
+    both = [*rows, cell("b", "2022-01", "2"), cell("b", "2022-02", "2")]
+    assert fact(bound("monthly", LEFT), both) == [3, 3, 1]
+
+
+def test_flow_of_a_unit_that_left_stays_counted() -> None:
+    rows = [cell("b", "2022-01", "5"), cell("a", "2022-03", "7")]
+    assert fact(bound("flow", LEFT), rows) == 12
+
+
+def test_stock_of_a_unit_that_left_counts_until_it_left() -> None:
+    rows = [cell("a", "2022-01", "10"), cell("b", "2022-02", "5"), cell("a", "2022-03", "11")]
+    found = known(bound("stock", LEFT), rows)
+    assert found.months == {"2022-01": "10", "2022-02": "15", "2022-03": "11"}
+
+
+def test_lead_hands_over_to_the_next_lead() -> None:
+    terms = (Term("a", until=date(2022, 2, 28)), Term("b", since=date(2022, 3, 1)))
+    rows = [cell(unit, month, "7") for unit in ("a", "b") for month in MONTHS]
+    shape = Shape("flow", "lead", ("a", "b"), ("a", "b"), MONTHS, terms)
+    assert fact(shape, rows) == 21
+    monthly = Shape("monthly", "lead", ("a", "b"), ("a", "b"), MONTHS, terms)
+    assert fact(monthly, [cell("a", "2022-02", "3"), cell("a", "2022-03", "4")]) == [None, 3, None]
+    stock = Shape("stock", "lead", ("a", "b"), ("a", "b"), MONTHS, terms)
+    assert fact(stock, rows[:3], at="2022-03") == 7

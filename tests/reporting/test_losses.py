@@ -1,6 +1,7 @@
 """Every lost point names units, months and items; what is undecided is not called lost."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +12,11 @@ from indicators.scoring.engine import score
 from indicators.scoring.exact import write_decimal
 from indicators.scoring.spec import Plan
 from reporting.losses import Culprit, Evidence, Fate, Loss, Said, losses
+from reporting.terms import Term
 from tests.builders import FOLDER
 
 Answers = Mapping[str, Sequence[tuple[str, str, str | list[str]]]]
+JUNE_AND_JULY = ("2022-06", "2022-07")
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +173,19 @@ def test_nothing_known_is_undecided_and_names_everybody_who_owes(plan: Plan) -> 
     (loss,) = explained(plan, "15", {}, {}, {"recognised_innovations": ["health", "finance"]})
     assert loss.fate is Fate.UNDECIDED
     assert [one.unit for one in loss.whose] == ["health", "finance"]
+
+
+def test_unit_that_left_is_not_named_for_a_later_month(plan: Plan) -> None:
+    evidence = Evidence(
+        trace={},
+        sources={},
+        reporters={"m": ["huxi", "yuji"]},
+        kinds={},
+        gone=Decimal(0),
+        terms={"m": (Term("huxi", until=date(2022, 6, 30)),)},
+    )
+    named = {month: [one.unit for one in evidence.silent("m", month)] for month in JUNE_AND_JULY}
+    assert named == {"2022-06": ["huxi", "yuji"], "2022-07": ["yuji"]}
 
 
 def test_only_what_is_still_listed_is_told_where_only_that_counts(plan: Plan) -> None:

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from indicators.models import Campaign, Duty
-from reporting import periods
+from reporting import holidays, periods
 from reporting.models import Cell, Period, Submission
 from reporting.tasks import ensure_periods as the_task
 from tests import builders as build
+from tests.calendars import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,139 @@ def test_duty_that_begins_later_is_not_owed_before(campaign: Campaign) -> None:
 def test_the_task_opens_the_months_of_every_campaign(campaign: Campaign) -> None:
     the_task()
     assert months(campaign) == list(range(1, 13))
+
+
+def leaves(of: str, metric: str, **term: date) -> None:
+    Duty.objects.filter(unit__code=of, metric__code=metric).update(**term)
+
+
+def owing(metric: str) -> dict[str, list[int]]:
+    """Unit → the months it is asked for the metric."""
+    cells = Cell.objects.filter(metric__code=metric).order_by("submission__period__month")
+    found: dict[str, list[int]] = {}
+    for unit, month in cells.values_list("submission__unit__code", "submission__period__month"):
+        found.setdefault(unit, []).append(month.month)
+    return found
+
+
+def counts() -> tuple[int, int, int]:
+    return Period.objects.count(), Submission.objects.count(), Cell.objects.count()
+
+
+def test_unit_that_leaves_owes_nothing_from_the_month_after(campaign: Campaign) -> None:
+    Duty.objects.filter(unit__code="huxi").update(until=date(2022, 6, 15))
+    periods.ensure_periods(campaign, now=build.at(12, 31))
+    mine = Submission.objects.filter(unit__code="huxi").values_list("period__month", flat=True)
+    assert sorted(month.month for month in mine) == [1, 2, 3, 4, 5, 6]
+    assert Submission.objects.count() == 12 * 32 + 6
+
+
+def test_duty_handed_from_one_unit_to_another_is_asked_of_one_each_month(
+    campaign: Campaign,
+) -> None:
+    leaves("huxi", "xinyidai_enterprises", until=date(2022, 6, 30))
+    leaves("yuji", "xinyidai_enterprises", since=date(2022, 7, 1))
+    periods.ensure_periods(campaign, now=build.at(12, 31))
+    found = owing("xinyidai_enterprises")
+    assert (found["huxi"], found["yuji"]) == ([1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12])
+
+
+def test_unit_that_joins_is_asked_in_the_months_already_open(campaign: Campaign) -> None:
+    Duty.objects.filter(unit__code="huxi").delete()
+    periods.ensure_periods(campaign, now=build.at(6, 10))
+    assert not Submission.objects.filter(unit__code="huxi").exists()
+    before = counts()
+    metric = campaign.metrics.get(code="xinyidai_enterprises")
+    Duty.objects.create(
+        campaign=campaign, metric=metric, unit=build.unit("huxi"), role=Duty.Role.CARRY_OUT,
+        reports=True, since=date(2022, 5, 1),
+    )  # fmt: skip
+    for _ in range(2):
+        assert periods.ensure_periods(campaign, now=build.at(6, 10)) == []
+        assert owing("xinyidai_enterprises")["huxi"] == [5, 6]
+        assert counts() == (before[0], before[1] + 2, before[2] + 2)
+
+
+def test_new_duty_is_asked_in_drafts_and_not_in_what_was_handed_in(campaign: Campaign) -> None:
+    metric = campaign.metrics.get(code="xinyidai_enterprises")
+    duty = Duty.objects.get(unit__code="huxi", metric=metric)
+    role, pk = duty.role, duty.pk
+    Duty.objects.filter(pk=pk).update(reports=False)
+    periods.ensure_periods(campaign, now=build.at(5, 10))
+    Submission.objects.filter(unit__code="huxi", period__month__month=4).update(state="submitted")
+    Duty.objects.filter(pk=pk).update(reports=True, role=role)
+    periods.ensure_periods(campaign, now=build.at(5, 11))
+    assert owing("xinyidai_enterprises")["huxi"] == [1, 2, 3, 5]
+    Submission.objects.filter(unit__code="huxi", period__month__month=4).update(state="returned")
+    periods.ensure_periods(campaign, now=build.at(5, 12))
+    assert owing("xinyidai_enterprises")["huxi"] == [1, 2, 3, 4, 5]
+
+
+def dates(period: Period) -> tuple[object, ...]:
+    return (
+        period.soft_due_at,
+        period.soft_provisional,
+        period.covers_from,
+        period.covers_to,
+        period.correction_until,
+    )
+
+
+def test_month_keeps_both_deadlines_its_coverage_and_its_correction_window(
+    campaign: Campaign,
+) -> None:
+    periods.ensure_periods(campaign, now=build.at(5, 1))
+    found = {one.month.month: dates(one) for one in Period.objects.all()}
+    assert found[3] == (
+        build.at(3, 29, 0), False, date(2022, 3, 1), date(2022, 3, 31), build.at(4, 6, 0),
+    )  # fmt: skip
+    assert found[4] == (
+        build.at(4, 22, 0), False, date(2022, 4, 1), date(2022, 4, 25), build.at(5, 6, 0),
+    )  # fmt: skip
+    assert found[5] == (
+        build.at(5, 21, 0), False, date(2022, 4, 26), date(2022, 5, 25), build.at(6, 6, 0),
+    )  # fmt: skip
+
+
+def test_month_opened_without_dates_is_dated_once(campaign: Campaign) -> None:
+    periods.ensure_periods(campaign, now=build.at(5, 1))
+    kept = {one.pk: dates(one) for one in Period.objects.all()}
+    empty = {"soft_due_at": None, "covers_from": None, "covers_to": None, "correction_until": None}
+    Period.objects.update(**empty)
+    assert periods.ensure_periods(campaign, now=build.at(5, 2)) == []
+    assert {one.pk: dates(one) for one in Period.objects.all()} == kept
+    Period.objects.filter(month=date(2022, 5, 1)).update(soft_due_at=build.at(5, 5, 0))
+    periods.ensure_periods(campaign, now=build.at(5, 3))
+    assert Period.objects.get(month=date(2022, 5, 1)).soft_due_at == build.at(5, 5, 0)
+
+
+def test_changed_calendar_moves_the_soft_dates_that_are_not_past(campaign: Campaign) -> None:
+    periods.ensure_periods(campaign, now=build.at(9, 1))
+    # Sunday 24 April and Monday 19 September: the first is past, the second not yet.
+    off = f"{typed()['off']}\n2022-09-19 纪念日"
+    worked = "\n".join(line for line in typed()["worked"].splitlines() if "04-24" not in line)
+    moved = holidays.change(
+        2022, by=build.head(), at=build.at(9, 1), version=0, typed=typed(off=off, worked=worked)
+    )
+    assert moved == 0
+    off = f"{typed()['off']}\n2022-09-22 纪念日"
+    moved = holidays.change(
+        2022, by=build.head(), at=build.at(9, 1), version=1, typed=typed(off=off, worked=worked)
+    )
+    assert moved == 1
+    assert Period.objects.get(month=date(2022, 4, 1)).soft_due_at == build.at(4, 22, 0)
+    assert Period.objects.get(month=date(2022, 9, 1)).soft_due_at == build.at(9, 21, 0)
+    assert Period.objects.get(month=date(2022, 9, 1)).due_at == build.at(9, 26, 0)
+
+
+def test_rolled_deadline_moves_with_the_calendar(campaign: Campaign) -> None:
+    Campaign.objects.filter(pk=campaign.pk).update(roll=Campaign.Roll.FORWARD)
+    rolling = Campaign.objects.get(pk=campaign.pk)
+    periods.ensure_periods(rolling, now=build.at(9, 1))
+    due = Period.objects.filter(month__month__gte=6).order_by("month")
+    assert list(due.values_list("due_at", flat=True)) == [
+        build.at(6, 28, 0), build.at(7, 26, 0), build.at(8, 26, 0), build.at(9, 27, 0),
+    ]  # fmt: skip
+    worked = f"{typed()['worked']}\n2022-09-25 国庆节"
+    holidays.change(2022, by=build.head(), at=build.at(9, 2), version=0, typed=typed(worked=worked))
+    assert Period.objects.get(month=date(2022, 9, 1)).due_at == build.at(9, 26, 0)
