@@ -17,7 +17,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 portal \
     && useradd --system --uid 10001 --gid portal --no-create-home --shell /usr/sbin/nologin portal \
-    && install --directory --owner portal --group portal /var/lib/creditcity
+    && install --directory --owner portal --group portal /var/lib/creditcity \
+        /srv/creditcity/var/evidence
 COPY --from=build /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -1,7 +1,9 @@
 """What differs between machines, read once from environment variables."""
 
+import json
 import os
 import secrets
+import shlex
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,6 +21,7 @@ REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY"
 MODES = ("", "embedded", "production")
 KEY_AT_LEAST = 50
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOCAL_STORAGE = "django.core.files.storage.FileSystemStorage"
 EMBEDDED_MAIL_FROM = "信用典型城市创建专班办公室 <noreply@portal.invalid>"
 
 
@@ -46,6 +49,8 @@ class Environment:
     email_url: str | None
     email: dict[str, Any] | None
     mail_from: str
+    evidence_storage: dict[str, Any]
+    evidence_scan: list[str]
 
 
 def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
@@ -78,6 +83,8 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         email_url=email_url,
         email=email,
         mail_from=variables.get("MAIL_FROM") or _sender(email, hosts),
+        evidence_storage=_evidence(variables, var),
+        evidence_scan=shlex.split(variables.get("EVIDENCE_SCAN_COMMAND", "")),
     )
 
 
@@ -167,6 +174,19 @@ def _email(url: str) -> dict[str, Any]:
         return dict(environ.Env.email_url_config(url))
     except (ImproperlyConfigured, ValueError) as error:
         raise EnvironmentRefused(f"EMAIL_URL 无法识别：{error}") from error
+
+
+def _evidence(variables: Mapping[str, str], var: Path) -> dict[str, Any]:
+    """Where proofs are kept: a folder below var, or the named storage with its JSON options."""
+    backend = variables.get("EVIDENCE_STORAGE") or LOCAL_STORAGE
+    local = {"location": str(var / "evidence")} if backend == LOCAL_STORAGE else {}
+    try:
+        options = json.loads(variables.get("EVIDENCE_OPTIONS") or "{}")
+    except ValueError as error:
+        raise EnvironmentRefused(f"EVIDENCE_OPTIONS 不是 JSON：{error}") from error
+    if not isinstance(options, dict):
+        raise EnvironmentRefused("EVIDENCE_OPTIONS 应为一个 JSON 对象，例如 {}。")
+    return {"BACKEND": backend, "OPTIONS": local | options}
 
 
 def _sender(email: Mapping[str, Any] | None, hosts: list[str]) -> str:

@@ -175,7 +175,10 @@ STORAGES = {
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
+    "evidence": ENVIRONMENT.evidence_storage,
 }
+# Run with the path of every proof before it is kept; empty: no virus check.
+EVIDENCE_SCAN_COMMAND = ENVIRONMENT.evidence_scan
 
 MAIL_FOLDER = VAR / "mail"
 DEFAULT_FROM_EMAIL = "信用典型城市创建专班办公室 <noreply@portal.invalid>"

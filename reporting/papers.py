@@ -8,6 +8,8 @@ import zlib
 from dataclasses import dataclass
 
 BYTES_AT_MOST = 10 * 1024 * 1024
+# Proofs are scans of many pages; nothing larger is received at all.
+EVIDENCE_AT_MOST = 20 * 1024 * 1024
 NAME_AT_MOST = 200
 # What an office file may unpack to; more is a bomb and is never unpacked.
 UNPACKED_AT_MOST = 200 * 1024 * 1024
@@ -49,16 +51,29 @@ class Paper:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def read_paper(name: str, content: bytes) -> Paper:
+def read_paper(name: str, content: bytes, *, at_most: int = BYTES_AT_MOST) -> Paper:
     """The file with the type its bytes show; raises PaperError for what is not taken."""
     if not content:
         raise PaperError("文件是空的，请重新选择")
-    if len(content) > BYTES_AT_MOST:
-        raise PaperError("文件超过10 MB，请压缩或拆分后重新选择")
+    if len(content) > at_most:
+        raise PaperError(f"文件超过{at_most // 1024**2} MB，请压缩或拆分后重新选择")
     kind = _kind(content)
     if kind is None:
         raise PaperError(f"文件内容不是支持的格式（与文件名无关），{CHOOSE}")
     return Paper(harmless_name(name, kind), kind, content)
+
+
+def read_evidence(name: str, content: bytes) -> Paper:
+    """A proof: as read_paper, larger, and refused when its name claims to be something else."""
+    paper = read_paper(name, content, at_most=EVIDENCE_AT_MOST)
+    ends = MEDIA[paper.type][1]
+    if not name.strip().casefold().endswith(ends):
+        shown = harmless_name(name, paper.type)[: -len(ends[0])] or "文件"
+        raise PaperError(
+            f"“{shown}”的内容是{paper.type}，与文件名的扩展名不符；"
+            f"请用原来的程序另存为{'或'.join(ends)}后重新选择"
+        )
+    return paper
 
 
 def _kind(content: bytes) -> str | None:

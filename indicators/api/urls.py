@@ -7,7 +7,6 @@ from indicators.api import views
 urlpatterns = [
     path("campaigns/", views.Campaigns.as_view(), name="api-campaigns"),
     path("campaigns/<slug:code>/", views.OneCampaign.as_view(), name="api-campaign"),
-    path("campaigns/<slug:code>/tasks/", views.Tasks.as_view(), name="api-tasks"),
     path("campaigns/<slug:code>/indicators/", views.Indicators.as_view(), name="api-indicators"),
     path(
         "campaigns/<slug:code>/indicators/<int:number>/",

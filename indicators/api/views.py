@@ -100,22 +100,6 @@ class OneCampaign(generics.RetrieveAPIView[Campaign]):
 
 
 @extend_schema(
-    summary="节点任务",
-    description="一项创建活动有期限的任务，期限近的在前，含分工和原文；不含完成情况。",
-    tags=["创建活动"],
-)
-class Tasks(generics.ListAPIView[Task]):
-    serializer_class = TaskRow
-
-    def get_queryset(self) -> QuerySet[Task]:
-        if getattr(self, "swagger_fake_view", False):
-            return Task.objects.none()
-        campaign = get_object_or_404(Campaign, code=self.kwargs["code"])
-        rows = campaign.tasks.select_related("metric").prefetch_related("duties__unit")
-        return rows.order_by("due", "line", "pk")
-
-
-@extend_schema(
     summary="全部指标",
     description="一项创建活动的全部指标，含条款原文、评分项和规则。",
     tags=["指标"],

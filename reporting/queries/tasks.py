@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from indicators.models import Campaign, Task, TaskDuty
 from indicators.queries import tasks_of
 from reporting.deadlines import SHANGHAI
-from units.models import Unit
+from reporting.queries.task_parts import TaskProgress, task_progress
+from reporting.tasking import COMPARED, STANDINGS, plain
+from units.models import Unit, User
 
 NEAR_DAYS = 7
 ORDERS = ("section", "due")
-COMPARED = {"at_least": "不低于", "over": "超过", "equals": "等于"}
 
 
 def days_text(days: int) -> str:
@@ -25,10 +25,11 @@ def days_text(days: int) -> str:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One task; whether it is done is not known here, only how its date stands to today."""
+    """One task, how its date stands to today, and how far its units are."""
 
     task: Task
     days: int
+    at: TaskProgress
 
     @property
     def left(self) -> str:
@@ -36,7 +37,9 @@ class TaskRow:
 
     @property
     def state(self) -> str:
-        """The colour of the label: past, near or open."""
+        """The colour of the date's label: past, near or open; nothing presses once it is done."""
+        if self.at.standing.code == "done":
+            return "open"
         if self.days < 0:
             return "late"
         return "near" if self.days <= NEAR_DAYS else "open"
@@ -47,7 +50,7 @@ class TaskRow:
         if self.task.target is None:
             return ""
         measure = self.task.metric.measure if self.task.metric else ""
-        return f"{COMPARED[self.task.comparison]}{_number(self.task.target)}{measure}"
+        return f"{COMPARED[self.task.comparison]}{plain(self.task.target)}{measure}"
 
     @property
     def duties(self) -> list[tuple[str, list[Unit]]]:
@@ -80,9 +83,15 @@ class DueDate:
 
 @dataclass(frozen=True)
 class TaskPage:
-    """What the page shows; `unknown` is a unit that was asked for and has no task here."""
+    """What the page shows; `unknown` is a unit that was asked for and has no task here.
+
+    `told` counts the tasks by where they stand, whatever state is being looked at.
+    """
 
     order: str
+    state: str
+    states: list[tuple[str, str, int]]
+    told: str
     sections: bool
     unit: Unit | None
     unknown: str
@@ -108,26 +117,50 @@ class TaskPage:
 
 
 def task_page(
-    campaign: Campaign, *, now: datetime, unit: str = "", order: str | None = None
+    campaign: Campaign,
+    user: User,
+    *,
+    now: datetime,
+    unit: str = "",
+    order: str | None = None,
+    state: str | None = None,
 ) -> TaskPage:
-    """All tasks, or those that name the unit; three queries. Without an order that is known,
-    grouped by the plan's parts where it has any, else by due date."""
-    today = now.astimezone(SHANGHAI).date()
-    rows = [TaskRow(task, (task.due - today).days) for task in tasks_of(campaign)]
+    """All tasks, or those that name the unit or stand so; eight queries. Without an order that is
+    known, grouped by the plan's parts where it has any, else by due date."""
+    rows = task_rows(campaign, user, now=now)
     units = {one.code: one for row in rows for one in row.task.units}
     chosen = units.get(unit)
-    shown = [row for row in rows if chosen is None or chosen in row.task.units]
+    named = [row for row in rows if chosen is None or chosen in row.task.units]
+    counts = Counter(row.at.standing.code for row in named)
+    only = state if state in STANDINGS else ""
+    shown = [row for row in named if not only or row.at.standing.code == only]
     sections = any(row.task.section for row in rows)
     by = order if order in ORDERS and sections else ("section" if sections else "due")
     return TaskPage(
         order=by,
+        state=only,
+        states=[(code, label, counts[code]) for code, label in STANDINGS.items()],
+        told=_told(len(named), counts),
         sections=sections,
         unit=chosen,
         unknown="" if chosen else unit,
         units=sorted(units.values(), key=lambda one: one.position),
         groups=_groups(shown, _section if by == "section" else _due),
-        dates=_dates(shown),
+        dates=_dates(named),
     )
+
+
+def task_rows(campaign: Campaign, user: User, *, now: datetime) -> list[TaskRow]:
+    """Every task of the plan with its date and its progress, soonest first."""
+    today, tasks = now.astimezone(SHANGHAI).date(), tasks_of(campaign)
+    progress = task_progress(campaign, tasks, user, today=today)
+    return [TaskRow(task, (task.due - today).days, progress[task.pk]) for task in tasks]
+
+
+def _told(total: int, counts: Counter[str]) -> str:
+    """ "37项：已销号3，申请中2，逾期1"; states nobody is in are left out."""
+    said = [f"{label}{counts[code]}" for code, label in STANDINGS.items() if counts[code]]
+    return f"{total}项" + (f"：{'，'.join(said)}" if said else "")
 
 
 def _groups(rows: Iterable[TaskRow], title: Callable[[TaskRow], str]) -> list[TaskGroup]:
@@ -150,8 +183,3 @@ def _due(row: TaskRow) -> str:
 def _dates(rows: Iterable[TaskRow]) -> list[DueDate]:
     counts = Counter((row.task.due, row.days) for row in rows)
     return [DueDate(due, count, days) for (due, days), count in sorted(counts.items())]
-
-
-def _number(value: Decimal) -> str:
-    whole, _, rest = f"{value:,.4f}".partition(".")
-    return f"{whole}.{rest.rstrip('0')}".rstrip(".")

@@ -1,12 +1,20 @@
-"""The page of dated tasks (节点任务)."""
+"""The pages of dated tasks (节点任务): all of them, one with its units, and the moves."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.models import Campaign
+from indicators.models import Campaign, Task
+from reporting import task_work
 from reporting.queries import task_page
-from reporting.views.doors import campaign_of, clock
+from reporting.queries.one_task import one_task
+from reporting.refusals import Refusal
+from reporting.task_work import working_units
+from reporting.tasking import TASK_MOVES, TaskMove
+from reporting.views.doors import campaign_of, clock, person
+from reporting.views.sheets import STATUS
+from units.models import Unit
 
 
 @require_safe
@@ -16,7 +24,67 @@ def tasks(request: HttpRequest, code: str) -> HttpResponse:
 
 def tasks_under(request: HttpRequest, campaign: Campaign, *, title: str) -> HttpResponse:
     """The tasks under a title: a plan without indicators has no other overview."""
-    unit, order = request.GET.get("unit", ""), request.GET.get("order")
-    page = task_page(campaign, now=clock(), unit=unit, order=order)
+    page = task_page(
+        campaign,
+        person(request),
+        now=clock(),
+        unit=request.GET.get("unit", ""),
+        order=request.GET.get("order"),
+        state=request.GET.get("state"),
+    )
     context = {"campaign": campaign, "page": page, "title": title}
     return render(request, "reporting/tasks.html", context)
+
+
+@require_safe
+def task(request: HttpRequest, code: str, task: str) -> HttpResponse:
+    return _page(request, _task(request, code, task))
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, code: str, task: str, unit: str, move: str) -> HttpResponse:
+    """Makes the move for the unit; a refusal shows the page again with the words typed."""
+    found = _task(request, code, task)
+    part = next((one for one in working_units(found) if one.code == unit), None)
+    if part is None:
+        raise Http404("这个单位没有这项任务")
+    if request.method == "GET":
+        return redirect("task", code, task)
+    try:
+        task_work.move(
+            found,
+            part,
+            move=TaskMove(move),
+            by=person(request),
+            at=clock(),
+            version=_version(request),
+            text=_text(request),
+        )
+    except Refusal as refusal:
+        return _page(request, found, refusal, part)
+    messages.success(request, TASK_MOVES[TaskMove(move)].done)
+    return redirect("task", code, task)
+
+
+def _task(request: HttpRequest, code: str, task: str) -> Task:
+    rows = campaign_of(request, code).tasks.select_related("metric", "campaign")
+    return get_object_or_404(rows.prefetch_related("duties__unit"), code=task)
+
+
+def _page(
+    request: HttpRequest, task: Task, refusal: Refusal | None = None, unit: Unit | None = None
+) -> HttpResponse:
+    typed = (unit, _text(request)) if unit else None
+    page = one_task(task.campaign, task, person(request), now=clock(), typed=typed)
+    context = {"campaign": task.campaign, "page": page, "refusal": refusal, "refused": unit}
+    status = STATUS[refusal.code] if refusal else 200
+    return render(request, "reporting/task.html", context, status=status)
+
+
+def _text(request: HttpRequest) -> str:
+    return request.POST.get("text", "").replace("\0", "")
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
