@@ -14,6 +14,11 @@ NOTHING = frozenset(
 )
 # Commas and spaces may part thousands or 万; "3,5" could mean 3.5 and is asked about instead.
 GROUPED = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d{1,4}([, ]\d{4})+)(\.\d*)?")
+# 1.2万, 3亿, 4200万元, 98.5%: the number, its scale, and what it counts.
+DRESSED = re.compile(r"(?P<number>[+-]?[\d., ]*\d\.?) ?(?P<scale>[万亿]?)(?P<counts>元|%|)")
+SCALES = {"": 0, "万": 4, "亿": 8}
+# What stands before a number that is the sum of the window and not the month's own.
+TOTAL = "累计"
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,17 @@ class Field:
     register: bool
     zero_reportable: bool
     owed: bool
+    kind: str = ""
+    # A stock that only grows (累计): falling needs a reason.
+    cumulative: bool = False
+    # What the months before add up to; `gap` names the one that is missing from the sum.
+    before: Decimal | None = None
+    gap: str = ""
+
+    @property
+    def scale(self) -> int:
+        """How many noughts the unit of measure itself stands for: 亿元 is 8."""
+        return SCALES.get(self.measure[:1], 0)
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,25 @@ class Entry:
     def blank(self) -> bool:
         return self.value is None and not self.items and not self.zero_report
 
+    @property
+    def understood(self) -> str:
+        """What was made of it, where that is not what anybody would read: “1.2万 → 12000”."""
+        text, value = _narrow(self.typed), self.value
+        if value is None or self.zero_report or text == f"{value:f}":
+            return ""
+        if text.startswith(TOTAL):
+            return f"{text} → 本月增量 {shown(value)}"
+        return "" if text == shown(value) else f"{text} → {shown(value)}"
+
+
+def shown(value: Decimal) -> str:
+    """A number as people read it: no exponent, no empty decimals."""
+    return f"{value.normalize():f}"
+
+
+def _narrow(typed: str) -> str:
+    return unicodedata.normalize("NFKC", typed).strip()
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -57,7 +92,7 @@ class Sheet:
 
 def understand(typed: str, zero_report: bool, to: Field) -> Entry:
     """The answer to one field; a problem is a sentence that says what to do."""
-    text = unicodedata.normalize("NFKC", typed).strip()
+    text = _narrow(typed)
     if zero_report:
         return _zero_report(typed, text, to)
     if not text:
@@ -91,13 +126,50 @@ def _items(typed: str, to: Field) -> Entry:
 
 
 def _number(typed: str, text: str, to: Field) -> Entry:
-    plain = re.sub("[, ]", "", text) if GROUPED.fullmatch(text) else text
+    if text.startswith(TOTAL):
+        return _from_total(typed, text.removeprefix(TOTAL).lstrip(": "), to)
+    value, problem = _read(text, to)
+    return Entry(typed=typed, value=None if problem else value, problem=problem)
+
+
+def _from_total(typed: str, text: str, to: Field) -> Entry:
+    """The month's own number from the new sum of the window; never across a missing month."""
+    if to.before is None:
+        return Entry(typed=typed, problem=f"{to.name}不是本期增量，不能按累计填写")
+    if not text:
+        return Entry(typed=typed)
+    if to.gap:
+        sentence = f"{to.gap}尚未提交，由累计推算不出本月增量，请改填本月增量"
+        return Entry(typed=typed, problem=sentence)
+    total, problem = _read(text, to)
+    if problem or total is None:
+        return Entry(typed=typed, problem=problem)
+    if total < to.before:
+        sentence = f"累计{shown(total)}小于此前各月合计{shown(to.before)}，请核对"
+        return Entry(typed=typed, problem=sentence)
+    return Entry(typed=typed, value=total - to.before)
+
+
+def _read(text: str, to: Field) -> tuple[Decimal | None, str]:
+    """The number in the field's own unit of measure, or the sentence that refuses it."""
+    dressed = DRESSED.fullmatch(text)
+    number = dressed["number"].rstrip() if dressed else text
+    plain = re.sub("[, ]", "", number) if GROUPED.fullmatch(number) else number
     try:
         value = Decimal(plain)
     except InvalidOperation:
-        return Entry(typed=typed, problem=f"“{text[:20]}”不是数字，请只填写阿拉伯数字，如 1280")
-    problem = _range_problem(value, plain, to)
-    return Entry(typed=typed, value=None if problem else value, problem=problem)
+        return None, f"“{text[:20]}”不是数字，请只填写阿拉伯数字，如 1280"
+    if dressed and (dressed["scale"] or dressed["counts"]):
+        if not _counts(dressed["counts"], to):
+            return None, f"“{text[:20]}”与计量单位“{to.measure}”不符，请按“{to.measure}”填写数字"
+        if len(value.as_tuple().digits) <= DIGITS_AT_MOST:
+            value = value.scaleb(SCALES[dressed["scale"]] - to.scale)
+    return value, _range_problem(value, plain, to)
+
+
+def _counts(word: str, to: Field) -> bool:
+    """Whether 元 or % behind a number is what the field counts in."""
+    return not word or to.measure.endswith(word)
 
 
 def _range_problem(value: Decimal, plain: str, to: Field) -> str:

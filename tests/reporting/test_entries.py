@@ -136,6 +136,52 @@ def test_sixty_characters_of_a_name_are_taken() -> None:
     assert understand("长" * 60, False, NAMES).items == ("长" * 60,)
 
 
+RATE = replace(COUNT, code="rate", name="合规率", measure="%", decimals=2)
+FLOW = replace(COUNT, code="flow", kind="flow", before=Decimal(9000))
+DRESSED_UP = [
+    (COUNT, "1.2万", "12000", "1.2万 → 12000"),
+    (COUNT, "３亿", "300000000", "3亿 → 300000000"),
+    (COUNT, "1,280", "1280", "1,280 → 1280"),
+    (COUNT, "1280", "1280", ""),
+    (MONEY, "4.2亿", "4.2", "4.2亿 → 4.2"),
+    (MONEY, "4200万元", "0.42", "4200万元 → 0.42"),
+    (MONEY, "4.2", "4.2", ""),
+    (RATE, "98.5%", "98.5", "98.5% → 98.5"),
+    (RATE, "98.5％", "98.5", "98.5% → 98.5"),
+    (FLOW, "累计 1.2万", "3000", "累计 1.2万 → 本月增量 3000"),
+    (FLOW, "累计：9000", "0", "累计:9000 → 本月增量 0"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed", "value", "understood"), DRESSED_UP)
+def test_dressed_up_number_is_understood_and_says_so(
+    field: Field, typed: str, value: str, understood: str
+) -> None:
+    entry = understand(typed, False, field)
+    assert (entry.value, entry.problem) == (Decimal(value), "")
+    assert entry.understood == understood
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "problem"),
+    [
+        (COUNT, "98%", "“98%”与计量单位“条”不符，请按“条”填写数字"),
+        (COUNT, "1.2万元", "“1.2万元”与计量单位“条”不符，请按“条”填写数字"),
+        (COUNT, "0.00005万", "应报条数按“条”计，请填写整数"),
+        (COUNT, "累计 12", "应报条数不是本期增量，不能按累计填写"),
+        (FLOW, "累计 8999", "累计8999小于此前各月合计9000，请核对"),
+        (FLOW, "累计 1.5", "应报条数按“条”计，请填写整数"),
+        (
+            replace(FLOW, gap="2022年3月"),
+            "累计 9001",
+            "2022年3月尚未提交，由累计推算不出本月增量，请改填本月增量",
+        ),
+    ],
+)
+def test_dress_that_does_not_fit_is_refused(field: Field, typed: str, problem: str) -> None:
+    assert understand(typed, False, field) == Entry(typed=typed, problem=problem)
+
+
 SHEET = {"records": COUNT, "compliant": PART, "rank": RANK, "stock": STOCK}
 
 

@@ -1,0 +1,40 @@
+"""A day as people and spreadsheets write it, understood or refused, never guessed: pure."""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+FULL = re.compile(
+    r"(?P<year>\d{4}) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})[日号]?"
+    r"([T ]00:00(:00(\.0+)?)?)?"
+)
+TOGETHER = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
+WITHOUT_YEAR = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
+SERIAL = re.compile(r"\d{5}")
+# Day 0 of a spreadsheet; what lies outside these years is no date but a number.
+DAY_ZERO = date(1899, 12, 30)
+YEARS = range(1990, 2100)
+
+
+def read_written_day(text: str, *, year: int | None = None) -> date | None:
+    """The day that the text names; None where it names none or could name two.
+
+    A day without its year is understood only with the `year` it must lie in.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if SERIAL.fullmatch(plain):
+        return _in_range(DAY_ZERO + timedelta(days=int(plain)))
+    found = FULL.fullmatch(plain) or TOGETHER.fullmatch(plain)
+    if found is None and year is not None:
+        found = WITHOUT_YEAR.fullmatch(plain)
+    if found is None:
+        return None
+    parts = {"year": str(year), **found.groupdict()}
+    try:
+        return _in_range(date(int(parts["year"]), int(parts["month"]), int(parts["day"])))
+    except ValueError:
+        return None
+
+
+def _in_range(day: date) -> date | None:
+    return day if day.year in YEARS else None

@@ -1,0 +1,102 @@
+"""The sheet in a real browser: nothing typed is lost, pasted columns land where they belong."""
+
+import re
+
+from tests.browser.conftest import PHONE
+
+CODE = "credit_records_reported"
+
+
+def _sheet(clerk) -> str:
+    """The clerk's open month."""
+    clerk.open("/")
+    clerk.page.click("main a.btn-primary")
+    clerk.page.wait_for_selector("#sheet")
+    return re.sub(r"^.*?(/submissions/\d+/).*$", r"\1", clerk.page.url)
+
+
+def _paste(clerk, code: str, text: str) -> None:
+    clerk.page.evaluate(
+        """([code, text]) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const field = document.getElementById("value-" + code);
+            field.dispatchEvent(new ClipboardEvent("paste",
+                { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        [code, text],
+    )
+
+
+def test_typed_without_a_network_comes_back_after_the_tab_was_closed(person):
+    clerk = person("clerk")
+    sheet = _sheet(clerk)
+    clerk.page.fill(f"#value-{CODE}", "1.2万")
+    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    assert re.search(r"已保存 \d\d:\d\d:\d\d", clerk.text())
+    assert "1.2万 → 12000" in clerk.text()
+    clerk.context.set_offline(True)
+    clerk.page.fill(f"#value-{CODE}", "3456")
+    clerk.page.wait_for_selector("#saved:has-text('网络中断')")
+    clerk.page.close()
+    clerk.context.set_offline(False)
+    clerk.complaints.clear()  # a browser reports that it was offline
+    clerk.page = clerk.context.new_page()
+    clerk.open(sheet)
+    assert clerk.page.input_value(f"#value-{CODE}") == "1.2万"
+    assert "未保存的内容（1项：本月归集信用信息）" in clerk.text()
+    clerk.shoot("form-restore")
+    clerk.page.click("text=恢复未保存的内容")
+    assert clerk.page.input_value(f"#value-{CODE}") == "3456"
+    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    clerk.page.reload()
+    assert clerk.page.input_value(f"#value-{CODE}") == "3456"
+    assert clerk.page.is_hidden("#restore")
+
+
+def test_colleague_in_another_window_is_shown_beside_and_not_overwritten(person):
+    one, other = person("clerk"), person("clerk")
+    sheet = _sheet(one)
+    other.open(sheet)
+    one.page.fill(f"#value-{CODE}", "100")
+    one.page.wait_for_selector("#saved:has-text('已保存')")
+    other.page.fill(f"#value-{CODE}", "200")
+    other.page.wait_for_selector(".both")
+    assert "系统中现有内容：100；您填的仍在上面。" in other.text()
+    assert other.page.input_value(f"#value-{CODE}") == "200"
+    other.shoot("form-both")
+    one.page.reload()
+    assert one.page.input_value(f"#value-{CODE}") == "100"
+    other.page.click("text=改用系统内容")
+    assert other.page.input_value(f"#value-{CODE}") == "100"
+
+
+def test_pasted_column_fills_downwards_and_can_be_undone(person):
+    clerk = person("clerk", PHONE)
+    _sheet(clerk)
+    before = clerk.page.input_value("#value-market_entities")
+    _paste(clerk, "market_entities", "12,800\n在此\n")
+    assert "已粘贴 2 项，尚未保存，请核对：在营市场主体 12,800；" in clerk.text()
+    clerk.shoot("form-pasted")
+    clerk.page.click("text=撤销粘贴")
+    assert clerk.page.input_value("#value-market_entities") == before
+    _paste(clerk, "market_entities", "在营企业\t6,400\n没有这一项\t9")
+    assert "已粘贴 1 项，尚未保存，请核对：在营企业 6,400" in clerk.text()
+    assert "没有填入的 1 行：没有这一项 9" in clerk.text()
+    clerk.page.click("text=核对无误")
+    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    assert "6,400 → 6400" in clerk.text()
+
+
+def test_sign_off_sheet_and_exemptions_are_whole_on_paper_and_phone(person):
+    clerk = person("clerk", PHONE)
+    sheet = _sheet(clerk)
+    assert clerk.open(f"{sheet}print/") == 200
+    clerk.shoot("form-print")
+    clerk.page.emulate_media(media="print")
+    assert clerk.page.is_hidden("text=返回报送单")
+    clerk.page.emulate_media(media="screen")
+    clerk.open(sheet)
+    clerk.page.click("text=没有这项业务？ >> nth=0")
+    assert "申请认定" in clerk.text()
+    clerk.shoot("form-exemptions")
