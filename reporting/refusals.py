@@ -1,41 +1,5 @@
-"""Why a change was refused, as a sentence for the person who asked for it."""
+"""Why a change was refused: the words of the room below, for everybody in this one: pure."""
 
-from collections.abc import Mapping
+from units.refusals import Invalid, NotAllowed, Overtaken, Refusal
 
-
-class Refusal(Exception):
-    """A request that cannot be done; `message` is the Chinese sentence shown."""
-
-    code = "refused"
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-class NotAllowed(Refusal):
-    """The person, the state or the unit forbids the move."""
-
-    code = "not_allowed"
-
-
-class Overtaken(Refusal):
-    """Somebody else changed the submission first; says who and when."""
-
-    code = "overtaken"
-
-
-class Invalid(Refusal):
-    """Fields that cannot be taken as they are: metric code → sentence.
-
-    `version` is where the submission stands now, when refusing it still kept a draft.
-    """
-
-    code = "invalid"
-
-    def __init__(
-        self, message: str, problems: Mapping[str, str], version: int | None = None
-    ) -> None:
-        super().__init__(message)
-        self.problems = dict(problems)
-        self.version = version
+__all__ = ["Invalid", "NotAllowed", "Overtaken", "Refusal"]

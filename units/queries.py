@@ -1,9 +1,12 @@
 """What other rooms may ask about people and units."""
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from collections import defaultdict
+from collections.abc import Iterable
 
-from units.models import Membership, Unit, User
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q, QuerySet
+
+from units.models import Contact, Membership, Unit, User
 from units.roles import FILLS_IN, Standing
 
 NOBODY = Standing(frozenset())
@@ -34,3 +37,24 @@ def clerks_of(unit_ids: list[int]) -> QuerySet[Membership]:
         .select_related("user", "unit")
         .order_by("user_id", "unit__position")
     )
+
+
+def contacts_in_force(unit_ids: Iterable[int]) -> defaultdict[int, dict[str, Contact]]:
+    """Unit → kind → the post to be called now; one query."""
+    found = defaultdict[int, dict[str, Contact]](dict)
+    rows = Contact.objects.filter(unit_id__in=list(unit_ids), ended_at=None)
+    for row in rows.select_related("entered_by"):
+        found[row.unit_id][row.kind] = row
+    return found
+
+
+def members_of(jurisdiction: str) -> QuerySet[Unit]:
+    """专班成员单位 of a jurisdiction in the plan's order."""
+    return Unit.objects.filter(jurisdiction=jurisdiction, member=True)
+
+
+def staffed(jurisdiction: str) -> tuple[int, int]:
+    """How many member units named every kind of contact, and of how many; one query."""
+    named = Count("contacts__kind", filter=Q(contacts__ended_at=None), distinct=True)
+    kinds = list(members_of(jurisdiction).annotate(named=named).values_list("named", flat=True))
+    return sum(one == len(Contact.Kind) for one in kinds), len(kinds)
