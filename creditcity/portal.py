@@ -96,9 +96,10 @@ def _prepare(*, demonstration: bool) -> str:
         django.setup()
     with step("更新数据表"):
         call_command("migrate", interactive=False, verbosity=0)
-    with step("载入方案"):
+    with step("载入方案和节假日表"):
         for name in SCHEMES:
             call_command("load_scheme", name, stdout=io.StringIO())
+        call_command("load_holidays", stdout=io.StringIO())
     if demonstration:
         with step("准备演示数据"):
             call_command("demo", unless_removed=True, stdout=io.StringIO())

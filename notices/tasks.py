@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notices import outbox, reminders
+from notices import outbox, reminders, returns
 
 
 @shared_task(name="notices.reminders_due")
@@ -14,3 +14,8 @@ def reminders_due() -> None:
 @shared_task(name="notices.deliver_due")
 def deliver_due() -> None:
     outbox.deliver_due(now=timezone.now())
+
+
+@shared_task(name="notices.returns_due")
+def returns_due() -> None:
+    returns.ensure_return_letters(now=timezone.now())

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 
 from indicators.models import Campaign
 from reporting.models import Submission
-from reporting.workflow import MOVES, Move, State
+from reporting.workflow import MOVES, Move, Rule, State
 from units.models import User
 from units.queries import standing
 from units.roles import OF_A_UNIT, SEES_ALL_UNITS, Role
@@ -32,15 +32,39 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Submission]:
 def why_not(user: User, move: Move, submission: Submission) -> str | None:
     """None when the move may be made now, else the sentence that says why not."""
     rule = MOVES[move]
-    mine = standing(user).within(submission.unit.jurisdiction)
-    held = [role for role in rule.roles if role in mine.roles]
-    if not held:
+    return (
+        not_theirs(user, move, submission)
+        or _not_now(rule, submission)
+        or _not_by_them(rule, user, submission)
+    )
+
+
+def not_theirs(user: User, move: Move, submission: Submission) -> str | None:
+    """None when the move is this person's to make, in whatever state the submission is."""
+    rule, mine = MOVES[move], standing(user).within(submission.unit.jurisdiction)
+    if not mine.has(rule.roles):
         return f"您的角色（{mine.label}）不能{rule.label}"
-    if rule.own_unit and not any(submission.unit_id in mine.units_as(role) for role in held):
-        return f"只能由{submission.unit.name}的人员{rule.label}"
-    if State(submission.state) not in rule.starts:
-        return f"报送单当前为“{State(submission.state).label}”，不能{rule.label}"
-    if not rule.own_unit and submission.submitted_by_id == user.pk:
+    belongs = submission.unit_id in mine.units
+    if any(submission.unit_id in mine.units_as(role) for role in rule.own):
+        return None
+    if mine.has(rule.others):
+        return f"本单位的报送单不能{rule.label}，请直接提交" if belongs and not rule.own else None
+    return f"只能由{submission.unit.name}的人员{rule.label}"
+
+
+def _not_now(rule: Rule, submission: Submission) -> str | None:
+    state, sign_off = State(submission.state), submission.period.campaign.sign_off
+    if state in rule.starts_under(sign_off):
+        return None
+    if state in rule.starts:
+        return f"报送单尚待{submission.unit.name}的单位审核人审签，不能{rule.label}"
+    if rule.in_step and not rule.starts and state in rule.in_step:
+        return f"本活动以盖章页代替在线审签，不能{rule.label}"
+    return f"报送单当前为“{state.label}”，不能{rule.label}"
+
+
+def _not_by_them(rule: Rule, user: User, submission: Submission) -> str | None:
+    if rule.another and submission.submitted_by_id == user.pk:
         return f"本人提交的报送单须由另一位审核人员{rule.label}"
     return None
 

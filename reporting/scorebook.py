@@ -16,6 +16,7 @@ from indicators.scoring.engine import ENGINE_VERSION, ComponentResult, score_som
 from indicators.scoring.exact import write_decimal
 from indicators.scoring.facts import FactsError, Problem
 from indicators.scoring.spec import Plan
+from reporting import effects
 from reporting.knowledge import Facts, facts_of, refresh, sources_of
 from reporting.models import ComponentScore, Score, ScoreRequest, Scoring, Submission
 from reporting.workflow import State
@@ -67,6 +68,7 @@ def ensure_scored(campaign: Campaign, *, now: datetime) -> Score | None:
     with transaction.atomic():
         scoring, _ = Scoring.objects.select_for_update().get_or_create(campaign=campaign)
         # Read before the cells: what commits in between is counted now and asked for once more.
+        corrected, before = effects.awaiting(campaign), scoring.done
         scoring.done = asked_for(campaign)
         rules = rules_of(campaign)
         if not rules.plan.indicators:
@@ -87,6 +89,7 @@ def ensure_scored(campaign: Campaign, *, now: datetime) -> Score | None:
             _checked(scoring, now, problems=told(error.problems, rules.plan), inputs=unknown)
             return None
         score = _keep(campaign, inputs, results, latest, now)
+        effects.note(corrected, latest, score, alone=scoring.done - before == 1)
         _checked(scoring, now, problems=[], inputs=inputs.written(score))
         return score
 

@@ -1,91 +1,184 @@
-"""The moves of a submission: save, submit, withdraw, return, accept."""
+"""The moves of a submission: save, submit, sign, withdraw, return, accept, reopen, correct."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from reporting.entries import Entry, Field, Sheet, read_sheet
-from reporting.models import Cell, Event, Submission
-from reporting.permissions import why_not
-from reporting.refusals import Invalid, NotAllowed, Overtaken
+from reporting.answers import (
+    Answers,
+    Typed,
+    changed_cells,
+    fields_of,
+    plain,
+    read_answers,
+    write,
+)
+from reporting.entries import Sheet
+from reporting.models import Cell, Submission
+from reporting.moving import advance, check
+from reporting.refusals import Invalid
 from reporting.wake import score_is_due
-from reporting.workflow import MOVES, Move, State
+from reporting.workflow import Move
 from units.models import User
 
-Typed = Mapping[str, tuple[str, bool]]
+__all__ = [
+    "REASON_AT_MOST",
+    "accept",
+    "correct",
+    "fields_of",
+    "reason_given",
+    "reopen",
+    "report_for",
+    "return_",
+    "save",
+    "send_back",
+    "sign",
+    "submit",
+    "withdraw",
+]
 REASON_AT_MOST = 300
 
 
-def fields_of(submission: Submission) -> dict[str, Field]:
-    """Metric code → what its field allows, in the order of the scheme; one query."""
-    cells = submission.cells.select_related("metric").order_by("metric__position")
-    return {cell.metric.code: _field(cell) for cell in cells}
-
-
-def _field(cell: Cell) -> Field:
-    metric = cell.metric
-    return Field(
-        code=metric.code,
-        name=metric.name,
-        measure=metric.measure,
-        decimals=metric.decimals,
-        minimum=metric.minimum,
-        maximum=metric.maximum,
-        part_of=metric.part_of,
-        register=metric.kind == metric.Kind.REGISTER,
-        zero_reportable=metric.zero_reportable,
-        owed=cell.owed,
-    )
-
-
-def save(submission: Submission, *, by: User, at: datetime, version: int, typed: Typed) -> Sheet:
+def save(
+    submission: Submission,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    typed: Typed,
+    notes: Mapping[str, str] | None = None,
+) -> Sheet:
     """Keeps everything typed as a draft, understood or not, and says what is wrong with it.
 
     Fields not given stay as stored. Raises NotAllowed and Overtaken; problems in fields do not
     stop a draft, and a draft that changes nothing leaves no trace.
     """
-    _check(submission, Move.SAVE, by, version)
-    sheet = read_sheet(fields_of(submission), _over_stored(submission, typed), complete=False)
-    changed = _changed_cells(submission, sheet)
+    check(submission, Move.SAVE, by, version)
+    answers = read_answers(submission, typed, notes or {}, complete=False)
+    sheet = answers.sheet
+    changed = changed_cells(submission, sheet, answers.notes)
     if not changed:
         return sheet
     with transaction.atomic():
         noted = {code: sheet.entries[code].typed for code in changed}
-        _advance(submission, Move.SAVE, by=by, at=at, version=version, values=noted)
-        _write(changed, sheet)
+        advance(submission, Move.SAVE, by=by, at=at, version=version, values=noted)
+        write(changed, sheet, answers.notes)
     return sheet
 
 
-def submit(submission: Submission, *, by: User, at: datetime, version: int, typed: Typed) -> None:
-    """Hands the month in. With problems it stays a draft, keeps what was typed, raises Invalid."""
-    _check(submission, Move.SUBMIT, by, version)
-    sheet = read_sheet(fields_of(submission), _over_stored(submission, typed), complete=True)
-    if sheet.problems:
-        save(submission, by=by, at=at, version=version, typed=typed)
-        count = len(sheet.problems)
-        raise Invalid(
-            f"有{count}项需要修改，已为您暂存，尚未提交", sheet.problems, submission.version
-        )
+def submit(
+    submission: Submission,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    typed: Typed,
+    notes: Mapping[str, str] | None = None,
+) -> None:
+    """Hands the month in. With problems it stays a draft, keeps what was typed, raises Invalid.
+
+    An answer that is right but unusual needs a note; what was asked and said goes along.
+    """
+    check(submission, Move.SUBMIT, by, version)
+    answers = read_answers(submission, typed, notes or {}, complete=True)
+    problems = answers.problems
+    if problems:
+        save(submission, by=by, at=at, version=version, typed=typed, notes=notes)
+        wanted = "修改" if answers.sheet.problems else "写明原因"
+        message = f"有{len(problems)}项需要{wanted}，已为您暂存，尚未提交"
+        raise Invalid(message, problems, submission.version)
+    _hand_in(submission, Move.SUBMIT, answers, by=by, at=at, version=version)
+
+
+def report_for(
+    submission: Submission, *, by: User, at: datetime, version: int, typed: Typed, reason: str
+) -> None:
+    """The office hands the month in for a unit that cannot (代报), with the reason it gives.
+
+    Marked wherever the stamp is shown. With problems nothing is stored and Invalid is raised.
+    """
+    check(submission, Move.REPORT_FOR, by, version)
+    why = reason_given(reason, "代报")
+    answers = read_answers(submission, typed, {}, complete=True)
+    if answers.sheet.problems:
+        count = len(answers.sheet.problems)
+        raise Invalid(f"有{count}项需要修改，没有代报", answers.sheet.problems)
+    _hand_in(submission, Move.REPORT_FOR, answers, by=by, at=at, version=version, why=why)
+
+
+def reason_given(text: str, of: str) -> str:
+    """The reason without its margins; none, or one that is too long, is refused."""
+    reason = text.strip()
+    if not reason:
+        raise Invalid(f"请写明{of}的原因", {"reason": f"请写明{of}的原因"})
+    if len(reason) > REASON_AT_MOST:
+        problem = f"原因不能超过{REASON_AT_MOST}字，现为{len(reason)}字"
+        raise Invalid(f"{of}的原因过长，请精简", {"reason": problem})
+    return reason
+
+
+def _hand_in(
+    submission: Submission,
+    move: Move,
+    answers: Answers,
+    *,
+    by: User,
+    at: datetime,
+    version: int,
+    why: str = "",
+) -> None:
+    """A signature under earlier numbers does not hold for these; it stays in the events."""
+    columns = {
+        "submitted_by": by,
+        "submitted_at": at,
+        "first_submitted_at": submission.first_submitted_at or at,
+        "on_behalf": bool(why),
+        "on_behalf_reason": why,
+        "signed_by": None,
+        "signed_at": None,
+    }
+    sheet, notes = answers.sheet, answers.notes
     with transaction.atomic():
-        first = submission.first_submitted_at or at
-        _advance(
+        advance(
             submission,
-            Move.SUBMIT,
+            move,
             by=by,
             at=at,
             version=version,
-            values={code: _plain(entry) for code, entry in sheet.entries.items()},
-            columns={"submitted_by": by, "submitted_at": at, "first_submitted_at": first},
+            values=answers.plain(),
+            columns=columns,
+            reasons={"代报原因": why} if why else {},
         )
-        _write(_changed_cells(submission, sheet), sheet)
+        write(changed_cells(submission, sheet, notes), sheet, notes)
 
 
-def _over_stored(submission: Submission, typed: Typed) -> Typed:
-    cells = submission.cells.select_related("metric")
-    return {cell.metric.code: (cell.typed, cell.zero_report) for cell in cells} | dict(typed)
+def sign(submission: Submission, *, by: User, at: datetime, version: int) -> None:
+    """单位审核人 vouches for the month; only then may the office accept it."""
+    columns = {"signed_by": by, "signed_at": at}
+    with transaction.atomic():
+        advance(submission, Move.SIGN, by=by, at=at, version=version, columns=columns)
+
+
+def correct(
+    submission: Submission, *, by: User, at: datetime, sheet: Sheet, reasons: Mapping[str, str]
+) -> None:
+    """Puts approved new answers in place of the accepted ones; the caller opened the block.
+
+    The version so accepted is stamped by whoever approved; the earlier stamp stays in the events.
+    """
+    advance(
+        submission,
+        Move.CORRECT,
+        by=by,
+        at=at,
+        version=submission.version,
+        columns={"accepted_by": by, "accepted_at": at},
+        values={code: plain(entry) for code, entry in sheet.entries.items()},
+        reasons=reasons,
+    )
+    write(changed_cells(submission, sheet), sheet)
+    score_is_due(submission.period.campaign_id)
 
 
 def withdraw(submission: Submission, *, by: User, at: datetime, version: int) -> None:
@@ -95,18 +188,37 @@ def withdraw(submission: Submission, *, by: User, at: datetime, version: int) ->
     """
     seen = [Move.RETURN, Move.ACCEPT]
     reviewed = submission.events.filter(move__in=seen).exists()
-    columns = {} if reviewed else {"first_submitted_at": None}
+    columns = {"signed_by": None, "signed_at": None}
+    columns |= {} if reviewed else {"first_submitted_at": None}
     with transaction.atomic():
-        _advance(submission, Move.WITHDRAW, by=by, at=at, version=version, columns=columns)
+        advance(submission, Move.WITHDRAW, by=by, at=at, version=version, columns=columns)
 
 
 def return_(
     submission: Submission, *, by: User, at: datetime, version: int, reasons: Mapping[str, str]
 ) -> None:
     """Sends a submission back with a reason per cell; at least one is needed."""
-    given = _reasons(submission, Move.RETURN, by, version, reasons)
+    _send_back(submission, Move.RETURN, by, at, version, reasons)
+
+
+def send_back(
+    submission: Submission, *, by: User, at: datetime, version: int, reasons: Mapping[str, str]
+) -> None:
+    """单位审核人 gives it back to the clerk, with a reason per cell, before the office sees it."""
+    _send_back(submission, Move.SEND_BACK, by, at, version, reasons)
+
+
+def _send_back(
+    submission: Submission,
+    move: Move,
+    by: User,
+    at: datetime,
+    version: int,
+    reasons: Mapping[str, str],
+) -> None:
+    given = _reasons(submission, move, by, version, reasons)
     with transaction.atomic():
-        _advance(submission, Move.RETURN, by=by, at=at, version=version, reasons=given)
+        advance(submission, move, by=by, at=at, version=version, reasons=given)
         _note_reasons(submission, given)
 
 
@@ -119,7 +231,7 @@ def reopen(
     """
     given = _reasons(submission, Move.REOPEN, by, version, reasons)
     with transaction.atomic():
-        _advance(
+        advance(
             submission,
             Move.REOPEN,
             by=by,
@@ -136,7 +248,7 @@ def _reasons(
     submission: Submission, move: Move, by: User, version: int, reasons: Mapping[str, str]
 ) -> dict[str, str]:
     """The reasons worth keeping; whoever may not move learns that first."""
-    _check(submission, move, by, version)
+    check(submission, move, by, version)
     given = {code: reason.strip() for code, reason in reasons.items() if reason.strip()}
     _check_reasons(given, set(fields_of(submission)))
     return given
@@ -164,7 +276,7 @@ def _check_reasons(given: Mapping[str, str], codes: set[str]) -> None:
 def accept(submission: Submission, *, by: User, at: datetime, version: int) -> None:
     """Accepts a submission; from now on its values count, and the score is due again."""
     with transaction.atomic():
-        _advance(
+        advance(
             submission,
             Move.ACCEPT,
             by=by,
@@ -174,91 +286,3 @@ def accept(submission: Submission, *, by: User, at: datetime, version: int) -> N
         )
         submission.cells.exclude(return_reason="").update(return_reason="")
         score_is_due(submission.period.campaign_id)
-
-
-def _check(submission: Submission, move: Move, by: User, version: int) -> None:
-    """Refuses what is already known to be late or not allowed, before anything is read closely."""
-    if submission.version != version:
-        raise _overtaken(submission, by)
-    refusal = why_not(by, move, submission)
-    if refusal is not None:
-        raise NotAllowed(refusal)
-
-
-def _advance(
-    submission: Submission,
-    move: Move,
-    *,
-    by: User,
-    at: datetime,
-    version: int,
-    columns: Mapping[str, Any] | None = None,
-    values: Mapping[str, Any] | None = None,
-    reasons: Mapping[str, str] | None = None,
-) -> None:
-    """Compare-and-swap on state and version plus the event row; the caller opened the block."""
-    _check(submission, move, by, version)
-    before = submission.state
-    after = MOVES[move].ends or before
-    set_to = {"state": after, "version": version + 1, "changed_by": by, "changed_at": at}
-    set_to |= dict(columns or {})
-    won = Submission.objects.filter(pk=submission.pk, state=before, version=version).update(
-        **set_to
-    )
-    if not won:
-        raise _overtaken(submission, by)
-    Event.objects.create(
-        submission=submission,
-        move=move,
-        by=by,
-        at=at,
-        version=version + 1,
-        from_state=before,
-        to_state=after,
-        values=dict(values or {}),
-        reasons=dict(reasons or {}),
-    )
-    for name, value in set_to.items():
-        setattr(submission, name, value)
-
-
-def _overtaken(submission: Submission, by: User) -> Overtaken:
-    last = Event.objects.filter(submission=submission).select_related("by").first()
-    if last is None:
-        return Overtaken("页面内容已过期，请刷新后再操作")
-    when = f"{timezone.localtime(last.at):%Y-%m-%d %H:%M}"
-    done, state = MOVES[Move(last.move)].label, State(last.to_state).label
-    if last.by_id == by.pk:
-        return Overtaken(f"您已于{when}{done}，当前为“{state}”，本次操作没有执行。请刷新后再操作")
-    return Overtaken(
-        f"他人已先行处理：{last.by.post}（{last.by.username}）于{when}{done}，"
-        f"当前为“{state}”。请刷新后再操作"
-    )
-
-
-def _changed_cells(submission: Submission, sheet: Sheet) -> dict[str, Cell]:
-    cells = {cell.metric.code: cell for cell in submission.cells.select_related("metric")}
-    return {
-        code: cell for code, cell in cells.items() if _stored(cell) != _wanted(sheet.entries[code])
-    }
-
-
-def _stored(cell: Cell) -> tuple[object, ...]:
-    return (cell.typed, cell.value, tuple(cell.items), cell.zero_report)
-
-
-def _wanted(entry: Entry) -> tuple[object, ...]:
-    return (entry.typed, entry.value, entry.items, entry.zero_report)
-
-
-def _write(changed: Mapping[str, Cell], sheet: Sheet) -> None:
-    for code, cell in changed.items():
-        entry = sheet.entries[code]
-        cell.typed, cell.value = entry.typed, entry.value
-        cell.items, cell.zero_report = list(entry.items), entry.zero_report
-    columns = ["typed", "value", "items", "zero_report"]
-    Cell.objects.bulk_update(changed.values(), columns)
-
-
-def _plain(entry: Entry) -> dict[str, Any]:
-    return {"value": entry.value, "items": list(entry.items), "zero_report": entry.zero_report}

@@ -2,17 +2,60 @@
 
 from django.urls import path, re_path
 
-from reporting.views import bulletins, history, levers, pages, readings, sheets, targets, tasks
-from reporting.workflow import Move
+from reporting.tasking import TaskMove
+from reporting.views import (
+    bulletins,
+    calendar,
+    commitments,
+    corrections,
+    evidence,
+    exemptions,
+    history,
+    levers,
+    lists,
+    matrix,
+    pages,
+    prints,
+    readings,
+    review,
+    sheets,
+    targets,
+    tasks,
+    units,
+    workbooks,
+)
 
-MOVE = "|".join(Move)
+MOVE = "|".join(sheets.DO)
+TASK_MOVE = "|".join(TaskMove)
+SLUG = "[-a-zA-Z0-9_]+"
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("c/<slug:code>/", pages.dashboard, name="dashboard"),
     path("c/<slug:code>/desk/", pages.desk, name="desk"),
-    path("c/<slug:code>/matrix/", pages.matrix, name="matrix"),
+    path("c/<slug:code>/matrix/", matrix.matrix, name="matrix"),
+    path("c/<slug:code>/matrix/export.csv", matrix.export, name="matrix-csv"),
     path("c/<slug:code>/tasks/", tasks.tasks, name="tasks"),
+    path("c/<slug:code>/tasks/<slug:task>/", tasks.task, name="task"),
+    re_path(
+        rf"^c/(?P<code>{SLUG})/tasks/(?P<task>{SLUG})/(?P<unit>{SLUG})/(?P<move>{TASK_MOVE})/$",
+        tasks.move,
+        name="move-task",
+    ),
+    path("c/<slug:code>/evidence/", evidence.index, name="evidence-list"),
+    path("c/<slug:code>/evidence/new/", evidence.add, name="add-evidence"),
+    path("c/<slug:code>/evidence/<int:pk>/", evidence.one, name="evidence"),
+    path("c/<slug:code>/evidence/<int:pk>/revise/", evidence.revise, name="revise-evidence"),
+    path(
+        "c/<slug:code>/evidence/<int:pk>/files/<int:number>/", evidence.file, name="evidence-file"
+    ),
+    path("c/<slug:code>/commitments/", commitments.register, name="commitments"),
+    path(
+        "c/<slug:code>/commitments/<slug:unit>/letter/",
+        commitments.blank,
+        name="commitment-letter",
+    ),
+    path("c/<slug:code>/commitments/<slug:unit>/", commitments.enter, name="enter-commitment"),
     path("c/<slug:code>/levers/", levers.levers, name="levers"),
     path("c/<slug:code>/targets/", targets.targets, name="targets"),
     path("c/<slug:code>/indicators/<int:number>/", pages.indicator, name="indicator"),
@@ -31,8 +74,33 @@ urlpatterns = [
     path("c/<slug:code>/bulletins/<int:pk>/file/", bulletins.file, name="bulletin-file"),
     path("c/<slug:code>/reconciliation/", bulletins.reconciliation, name="reconciliation"),
     path("c/<slug:code>/history/", history.history, name="history"),
+    path("c/<slug:code>/exemptions/", exemptions.index, name="exemptions"),
+    path("c/<slug:code>/exemptions/<int:pk>/", exemptions.decide, name="decide-exemption"),
     path("c/<slug:code>/snapshots/", history.take, name="take-snapshot"),
     path("c/<slug:code>/snapshots/<int:pk>/", history.snapshot, name="snapshot"),
+    path("c/<slug:code>/units/", units.index, name="units"),
+    path("c/<slug:code>/units/<slug:unit>/", units.unit, name="unit"),
+    path("c/<slug:code>/units/<slug:unit>/posts/", units.posts, name="unit-posts"),
+    path("c/<slug:code>/units/<slug:unit>/hand-over/", units.hand_over, name="hand-over"),
+    path("c/<slug:code>/directory/", lists.directory, name="directory"),
+    path("c/<slug:code>/directory/file/", lists.directory_file, name="directory-file"),
+    path("c/<slug:code>/registers/<slug:metric>/", lists.register, name="register"),
+    path("c/<slug:code>/registers/<slug:metric>/file/", lists.register_file, name="register-file"),
+    path("c/<slug:code>/review/", review.review, name="review"),
+    path("c/<slug:code>/corrections/", corrections.index, name="corrections"),
+    path("c/<slug:code>/corrections/<int:pk>/", corrections.correction, name="correction"),
+    re_path(
+        r"^c/(?P<code>[-a-zA-Z0-9_]+)/corrections/(?P<pk>[0-9]+)/(?P<decision>approve|refuse|withdraw)/$",
+        corrections.decide,
+        name="decide-correction",
+    ),
+    path("submissions/<int:pk>/correction/", corrections.ask, name="ask-correction"),
+    path("submissions/<int:pk>/report-for/", corrections.report_for, name="report-for"),
+    path("calendar/", calendar.years, name="calendar"),
+    path("calendar/<int:year>/", calendar.year, name="calendar-year"),
     path("submissions/<int:pk>/", sheets.sheet, name="sheet"),
+    path("submissions/<int:pk>/template/", workbooks.template, name="template"),
+    path("submissions/<int:pk>/upload/", workbooks.upload, name="upload"),
+    path("submissions/<int:pk>/print/", prints.sheet, name="print-sheet"),
     re_path(rf"^submissions/(?P<pk>[0-9]+)/(?P<move>{MOVE})/$", sheets.move, name="move"),
 ]

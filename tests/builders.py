@@ -6,6 +6,7 @@ from pathlib import Path
 
 from indicators.models import Campaign
 from reporting import periods, submissions
+from reporting.answers import read_answers
 from reporting.deadlines import SHANGHAI
 from reporting.demonstration import figures
 from reporting.models import Submission
@@ -96,12 +97,19 @@ def answers(submission: Submission, **instead: str) -> Typed:
 
 
 def submit(submission: Submission, *, by: User, when: datetime, **instead: str) -> Submission:
+    return hand_in(submission, by=by, when=when, typed=answers(submission, **instead))
+
+
+def hand_in(submission: Submission, *, by: User, when: datetime, typed: Typed) -> Submission:
+    """What is unusual is explained in one line, as a clerk would."""
+    asked = read_answers(submission, typed, {}, complete=True).unexplained
     submissions.submit(
         submission,
         by=by,
         at=when,
         version=submission.version,
-        typed=answers(submission, **instead),
+        typed=typed,
+        notes=dict.fromkeys(asked, "已与业务系统核对"),
     )
     return submission
 

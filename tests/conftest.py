@@ -13,15 +13,17 @@ from django.utils import timezone
 from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
+from ledgers import calendars
 from tests import kept
 from tests.builders import CODE, FOLDER
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The test database with the plan loaded once; each test rolls back to it."""
+    """The test database with plan and calendar loaded once; each test rolls back to it."""
     with django_db_blocker.unblock():
         Loader(read_scheme(FOLDER), demonstration=False, now=timezone.now()).load()
+        calendars.seed(at=timezone.now())
         kept.remember()
 
 

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import connection, transaction
 
-ROOMS = ("units", "indicators")
+ROOMS = ("units", "indicators", "ledgers")
 
 
 def _tables() -> list[str]:
@@ -14,7 +14,7 @@ def _tables() -> list[str]:
 
 
 def remember() -> None:
-    """Copies every row of the two rooms aside."""
+    """Copies every row of these rooms aside."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA kept")
         for table in _tables():

@@ -13,7 +13,10 @@ from pathlib import Path
 from creditcity.embedded import Servers
 
 # What the person's shell says about a real portal must not reach the tests.
-FOREIGN = ("PORTAL_ENV", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HOST", "PORT", "DEMO")
+FOREIGN = [
+    *("PORTAL_ENV", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HOST", "PORT", "DEMO"),
+    *("EVIDENCE_STORAGE", "EVIDENCE_OPTIONS", "EVIDENCE_SCAN_COMMAND"),
+]
 _running: list[tuple[Servers, Path]] = []
 
 

@@ -31,6 +31,8 @@ class CellRow(serializers.ModelSerializer[Cell]):
             "value",
             "items",
             "zero_report",
+            "not_applicable",
+            "note",
             "return_reason",
         )
 
@@ -59,6 +61,9 @@ class SubmissionRow(serializers.ModelSerializer[Submission]):
             "version",
             "first_submitted_at",
             "submitted_at",
+            "on_behalf",
+            "on_behalf_reason",
+            "signed_at",
             "accepted_at",
         )
 
@@ -104,6 +109,9 @@ class GivenCell(serializers.Serializer[Any]):
         help_text="登记项，仅用于登记清单",
     )
     zero_report = serializers.BooleanField(required=False, default=False, help_text="零报告")
+    note = serializers.CharField(
+        required=False, max_length=300, allow_blank=True, help_text="对异常数值的说明"
+    )
 
 
 class GivenVersion(serializers.Serializer[Any]):
@@ -124,6 +132,10 @@ class GivenSubmit(GivenVersion):
         default=list,
         help_text="提交前一并修改的数据项",
     )
+
+
+class GivenForAnother(GivenSubmit):
+    reason = serializers.CharField(max_length=300, help_text="代报原因")
 
 
 class GivenReasons(GivenVersion):

@@ -3,17 +3,55 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from reporting.api import bulletins, history, levers, readings, snapshots, targets, views, what_if
+from reporting.api import (
+    bulletins,
+    corrections,
+    history,
+    levers,
+    readings,
+    snapshots,
+    targets,
+    tasks,
+    views,
+    what_if,
+)
 
 router = SimpleRouter()
 router.register("submissions", views.Submissions, basename="api-submission")
 
 urlpatterns = [
     path("", include(router.urls)),
+    path(
+        "campaigns/<slug:code>/corrections/",
+        corrections.Corrections.as_view(),
+        name="api-corrections",
+    ),
+    path(
+        "submissions/<int:pk>/corrections/",
+        corrections.AskCorrection.as_view(),
+        name="api-ask-correction",
+    ),
+    path("corrections/<int:pk>/", corrections.OneCorrection.as_view(), name="api-correction"),
+    path(
+        "corrections/<int:pk>/approve/",
+        corrections.ApproveCorrection.as_view(),
+        name="api-approve-correction",
+    ),
+    path(
+        "corrections/<int:pk>/refuse/",
+        corrections.RefuseCorrection.as_view(),
+        name="api-refuse-correction",
+    ),
+    path(
+        "corrections/<int:pk>/withdraw/",
+        corrections.WithdrawCorrection.as_view(),
+        name="api-withdraw-correction",
+    ),
     path("campaigns/<slug:code>/scores/", views.Scores.as_view(), name="api-scores"),
     path(
         "campaigns/<slug:code>/scores/latest/", views.LatestScore.as_view(), name="api-latest-score"
     ),
+    path("campaigns/<slug:code>/tasks/", tasks.Tasks.as_view(), name="api-tasks"),
     path("campaigns/<slug:code>/levers/", levers.CampaignLevers.as_view(), name="api-levers"),
     path("campaigns/<slug:code>/targets/", targets.CampaignTargets.as_view(), name="api-targets"),
     path("campaigns/<slug:code>/readings/", readings.Readings.as_view(), name="api-readings"),

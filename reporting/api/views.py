@@ -77,10 +77,13 @@ class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
     def partial_update(self, request: Request, pk: str) -> Response:
         """暂存：有一项看不懂就整份拒绝，并逐项说明。"""
         submission, given = self._given(request, shapes.GivenAnswers, Move.SAVE)
-        typed = _typed(submission, given)
+        typed = read_answers_given(submission, given)
         # A page keeps a draft with its mistakes, a program is to send it again: both are undone.
         with transaction.atomic():
-            problems = submissions.save(submission, typed=typed, **self._stamp(given)).problems
+            kept = submissions.save(
+                submission, typed=typed, notes=_notes(given), **self._stamp(given)
+            )
+            problems = kept.problems
             if problems:
                 raise Invalid(f"有{len(problems)}项需要修改，没有保存", problems)
         return self._answer(submission)
@@ -90,8 +93,8 @@ class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
     def submit(self, request: Request, pk: str) -> Response:
         """提交：必报项须齐全；不齐时暂存并逐项说明，error.version 为暂存后的版本。"""
         submission, given = self._given(request, shapes.GivenSubmit, Move.SUBMIT)
-        typed = _typed(submission, given)
-        submissions.submit(submission, typed=typed, **self._stamp(given))
+        typed = read_answers_given(submission, given)
+        submissions.submit(submission, typed=typed, notes=_notes(given), **self._stamp(given))
         return self._answer(submission)
 
     @extend_schema(summary="撤回", request=shapes.GivenVersion, responses=shapes.SubmissionDetail)
@@ -100,6 +103,35 @@ class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
         """撤回：审核之前可撤回修改。"""
         submission, given = self._given(request, shapes.GivenVersion, Move.WITHDRAW)
         submissions.withdraw(submission, **self._stamp(given))
+        return self._answer(submission)
+
+    @extend_schema(
+        summary="代报", request=shapes.GivenForAnother, responses=shapes.SubmissionDetail
+    )
+    @action(detail=True, methods=["post"], url_path="report-for")
+    def report_for(self, request: Request, pk: str) -> Response:
+        """代报：专班办公室代单位提交，须写明原因；不齐时不保存并逐项说明。"""
+        submission, given = self._given(request, shapes.GivenForAnother, Move.REPORT_FOR)
+        typed, reason = read_answers_given(submission, given), given["reason"]
+        submissions.report_for(submission, typed=typed, reason=reason, **self._stamp(given))
+        return self._answer(submission)
+
+    @extend_schema(summary="审签", request=shapes.GivenVersion, responses=shapes.SubmissionDetail)
+    @action(detail=True, methods=["post"])
+    def sign(self, request: Request, pk: str) -> Response:
+        """审签：由单位审核人在线审签的活动，审签后专班办公室才能审核。"""
+        submission, given = self._given(request, shapes.GivenVersion, Move.SIGN)
+        submissions.sign(submission, **self._stamp(given))
+        return self._answer(submission)
+
+    @extend_schema(
+        summary="单位内退回", request=shapes.GivenReasons, responses=shapes.SubmissionDetail
+    )
+    @action(detail=True, methods=["post"], url_path="send-back", url_name="send-back")
+    def back_inside(self, request: Request, pk: str) -> Response:
+        """单位内退回：单位审核人退回本单位填报员，至少写明一项数据的原因。"""
+        submission, given = self._given(request, shapes.GivenReasons, Move.SEND_BACK)
+        submissions.send_back(submission, reasons=given["reasons"], **self._stamp(given))
         return self._answer(submission)
 
     @extend_schema(
@@ -155,7 +187,9 @@ class Submissions(viewsets.ReadOnlyModelViewSet[Submission]):
         return Response(shapes.SubmissionDetail(fresh).data)
 
 
-def _typed(submission: Submission, given: dict[str, Any]) -> dict[str, tuple[str, bool]]:
+def read_answers_given(
+    submission: Submission, given: dict[str, Any]
+) -> dict[str, tuple[str, bool]]:
     """The given answers by metric; one that is foreign here or given twice is refused by name."""
     if given["version"] != submission.version:
         return {}  # the service refuses before it reads them
@@ -172,6 +206,10 @@ def _typed(submission: Submission, given: dict[str, Any]) -> dict[str, tuple[str
     if repeated:
         raise Invalid("同一数据项只能给出一次", repeated)
     return {one["metric"]: _answer_of(one) for one in given["cells"]}
+
+
+def _notes(given: dict[str, Any]) -> dict[str, str]:
+    return {one["metric"]: one["note"] for one in given["cells"] if "note" in one}
 
 
 def _answer_of(cell: dict[str, Any]) -> tuple[str, bool]:

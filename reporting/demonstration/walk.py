@@ -11,6 +11,7 @@ from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import Scheme
 from reporting import periods, scorebook, submissions
+from reporting.answers import read_answers
 from reporting.deadlines import SHANGHAI
 from reporting.demonstration import figures, milestones
 from reporting.demonstration.bulletin import ensure_bulletin
@@ -23,6 +24,8 @@ REASONS = (
     "与行业主管系统数据不一致，请核实口径",
     "请按北京时间当月数据填报，不含上月结转",
 )
+# What a clerk says about an answer that is right and looks unusual.
+EXPLAINED = "已与业务系统核对，为本月实际发生数（演示）"
 # Of the month now open: how far each unit has got, by its place in the plan.
 OPEN_MONTH = ("accepted", "submitted", "draft", "accepted", "none", "returned", "submitted")
 
@@ -156,12 +159,15 @@ class Walk:
         )
 
     def _submit(self, submission: Submission, at: datetime) -> None:
+        typed = self._typed(submission)
+        asked = read_answers(submission, typed, {}, complete=True).unexplained
         submissions.submit(
             submission,
             by=self._clerk(submission),
             at=at,
             version=submission.version,
-            typed=self._typed(submission),
+            typed=typed,
+            notes=dict.fromkeys(asked, EXPLAINED),
         )
 
     def _return(self, submission: Submission, at: datetime, chance: Random) -> None:

@@ -9,11 +9,12 @@ from indicators.models import Campaign
 from reporting.deadlines import Punctuality, due_text, left_text, punctuality
 from reporting.models import Cell, Submission
 from reporting.permissions import why_not
+from reporting.queries.two_dates import TwoDates, two_dates
 from reporting.workflow import EDITABLE, Move, State
 from units.models import User
 from units.queries import standing
 
-ORDER = [State.RETURNED, State.DRAFT, State.SUBMITTED, State.ACCEPTED]
+ORDER = [State.RETURNED, State.DRAFT, State.SUBMITTED, State.SIGNED, State.ACCEPTED]
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class DeskRow:
     punctuality: Punctuality
     due: str
     left: str
+    dates: TwoDates
     owed: int
     filled: int
     returned: list[Cell]
@@ -77,7 +79,7 @@ def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     answered = Q(cells__value__isnull=False) | Q(cells__zero_report=True) | ~Q(cells__items=[])
     returned = Cell.objects.exclude(return_reason="").select_related("metric")
     return (
-        submissions.select_related("period", "unit")
+        submissions.select_related("period__campaign", "unit")
         .annotate(
             owed=Count("cells", filter=Q(cells__owed=True)),
             filled=Count("cells", filter=Q(cells__owed=True) & answered),
@@ -92,10 +94,14 @@ def desk_row(submission: Submission, user: User, *, now: datetime) -> DeskRow:
         submission=submission,
         label=state_label(submission),
         punctuality=punctuality(
-            first_submitted=submission.first_submitted_at, due=period.due_at, now=now
+            first_submitted=submission.first_submitted_at,
+            due=period.due_at,
+            soft=period.soft_due_at,
+            now=now,
         ),
         due=due_text(period.due_at),
         left=left_text(period.due_at, now),
+        dates=two_dates(period, now=now),
         owed=submission.owed,  # type: ignore[attr-defined]  # annotated by with_progress
         filled=submission.filled,  # type: ignore[attr-defined]
         returned=list(submission.cells.all()),

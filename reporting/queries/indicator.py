@@ -14,10 +14,17 @@ from reporting.models import ComponentScore, Score
 from reporting.permissions import sees_all_units
 from reporting.queries.bases import OfficialNumber, official_of
 from reporting.queries.dashboard import basis_of, points_of
+from reporting.queries.evidence import evidence_of_indicator
 from reporting.queries.four import Four, four_of, four_of_part
 from reporting.queries.levers import Levers, levers_of_indicator
 from reporting.queries.readings import ReadingRow, registry_of
-from reporting.queries.sources import SourceTable, reporters_of, source_tables, sources_of
+from reporting.queries.sources import (
+    SourceTable,
+    reporters_of,
+    source_tables,
+    sources_of,
+    terms_of,
+)
 from reporting.queries.targets import Targets, targets_of_indicator
 from units.models import Unit, User
 from units.queries import standing
@@ -95,6 +102,7 @@ class IndicatorPage:
     targets: Targets
     readings: list[ReadingRow]
     duties: list[tuple[list[Metric], list[Duty]]]
+    proofs: int
     previous: Indicator | None
     following: Indicator | None
 
@@ -127,6 +135,7 @@ def indicator_page(
         targets=targets_of_indicator(campaign, number, now=now),
         readings=list(registry_of(campaign, of_indicator=number).rows),
         duties=_shared(duties),
+        proofs=evidence_of_indicator(campaign, user, indicator),
         previous=indicators[at - 1] if at else None,
         following=indicators[at + 1] if at + 1 < len(indicators) else None,
     )
@@ -166,6 +175,7 @@ def _component(
         reporters=reporters_of(duties),
         kinds={duty.metric.code: duty.metric.kind for duty in duties},
         gone=four.gone if four else Decimal(0),
+        terms=terms_of(duties),
     )
     units = {duty.unit.code: duty.unit for duty in duties}
     rows = [_loss_row(one, units, mine) for one in losses(evidence)]

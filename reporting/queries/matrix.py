@@ -9,7 +9,8 @@ from reporting.deadlines import Punctuality, due_text, left_text, punctuality
 from reporting.models import Cell, Period, Submission
 from reporting.queries.desk import state_label
 from reporting.queries.sheet import cell_text, state_of
-from reporting.workflow import State
+from reporting.queries.two_dates import TwoDates, two_dates
+from reporting.workflow import HANDED_IN, State
 
 MARKS = {
     "accepted": ("✓", "已通过"),
@@ -18,6 +19,7 @@ MARKS = {
     "filled": ("✎", "填报中"),
     "blank": ("○", "未填"),
     "optional": ("·", "无变化可不填"),
+    "none": ("—", "无此业务"),
 }
 
 
@@ -26,6 +28,7 @@ class MatrixCell:
     state: str
     mark: str
     hint: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Matrix:
     period: Period
     due: str
     left: str
+    dates: TwoDates
     metrics: list[Metric]
     rows: list[MatrixRow]
 
@@ -58,7 +62,7 @@ class Matrix:
         return [
             ("应报", len(submissions)),
             ("已报", len(reported)),
-            ("待审核", sum(s.state == State.SUBMITTED for s in submissions)),
+            ("待审核", sum(s.state in HANDED_IN for s in submissions)),
             ("已退回", sum(s.state == State.RETURNED for s in submissions)),
             ("已通过", sum(s.state == State.ACCEPTED for s in submissions)),
             ("逾期未报", len(late)),
@@ -67,7 +71,7 @@ class Matrix:
     @property
     def waiting(self) -> list[MatrixRow]:
         """What the office has to review, oldest first."""
-        rows = [row for row in self.rows if row.submission.state == State.SUBMITTED]
+        rows = [row for row in self.rows if row.submission.state in HANDED_IN]
         return sorted(rows, key=lambda row: row.submission.submitted_at or self.period.due_at)
 
 
@@ -94,6 +98,7 @@ def matrix_of(campaign: Campaign, *, month: str | None, now: datetime) -> Matrix
         period=period,
         due=due_text(period.due_at),
         left=left_text(period.due_at, now),
+        dates=two_dates(period, now=now),
         metrics=columns,
         rows=[_row(one, cells[one.pk], columns, now) for one in submissions],
     )
@@ -109,6 +114,7 @@ def _row(
         punctuality=punctuality(
             first_submitted=submission.first_submitted_at,
             due=submission.period.due_at,
+            soft=submission.period.soft_due_at,
             now=now,
         ),
         cells=[
@@ -127,4 +133,4 @@ def _cell(cell: Cell, metric: Metric, submission: Submission) -> MatrixCell:
     hint = f"{submission.unit.short_name} · {metric.name}：{said or '空'}（{name}）"
     if cell.return_reason:
         hint += f" 退回原因：{cell.return_reason}"
-    return MatrixCell(state, mark, hint)
+    return MatrixCell(state, mark, hint, said or (name if state in ("blank", "none") else ""))

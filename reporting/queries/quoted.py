@@ -22,7 +22,7 @@ from reporting.queries.dashboard import basis_of
 from reporting.queries.history import option_name
 from reporting.queries.levers import LeverRow, levers_of
 from reporting.queries.matrix import MatrixRow, matrix_of
-from reporting.workflow import State
+from reporting.workflow import HANDED_IN, State
 from units.models import User
 
 SHAPE = 1
@@ -191,7 +191,7 @@ def _matrix(campaign: Campaign, at: datetime) -> Content | None:
         return None
     rows = [row for row in matrix.rows if row.owed]
     overdue, late = Punctuality.OVERDUE, Punctuality.LATE
-    waiting = (State.SUBMITTED, State.ACCEPTED, State.RETURNED)
+    waiting = (*HANDED_IN, State.ACCEPTED, State.RETURNED)
     return {
         "month": f"{matrix.period.month:%Y-%m}",
         "label": matrix.period.label,

@@ -4,34 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from reporting.answers import Typed
 from reporting.deadlines import Punctuality, due_text, left_text, punctuality
-from reporting.entries import read_sheet
 from reporting.models import Cell, Event, Submission
 from reporting.permissions import moves_open_to, why_not
 from reporting.queries.desk import state_label
-from reporting.submissions import fields_of
-from reporting.workflow import MOVES, Move, State
+from reporting.queries.fields import FieldRow, cell_text, field_rows
+from reporting.queries.two_dates import TwoDates, two_dates
+from reporting.workflow import HANDED_IN, MOVES, Move, State
 from units.models import User
 
-Typed = Mapping[str, tuple[str, bool]]
-
-
-@dataclass(frozen=True)
-class FieldRow:
-    """One field as it stands on the page."""
-
-    cell: Cell
-    typed: str
-    zero_report: bool
-    was: tuple[str, bool]
-    problem: str
-    last: str
-    theirs: str
-    reason: str
-
-    @property
-    def shown(self) -> str:
-        return cell_text(self.cell)
+__all__ = ["SheetPage", "cell_text", "sheet_page", "state_of"]
 
 
 @dataclass(frozen=True)
@@ -50,11 +33,13 @@ class SheetPage:
     punctuality: Punctuality
     due: str
     left: str
+    dates: TwoDates
     owed: list[FieldRow]
     optional: list[FieldRow]
     events: list[EventRow]
     moves: list[Move]
     why_closed: str
+    exempt: list[str]
 
     @property
     def fields(self) -> list[FieldRow]:
@@ -63,6 +48,14 @@ class SheetPage:
     @property
     def problems(self) -> list[FieldRow]:
         return [field for field in self.fields if field.problem]
+
+    @property
+    def can_carry(self) -> bool:
+        """Whether 沿用上月 would fill anything."""
+        return any(
+            not field.typed and field.last and (field.field.kind == "stock" or field.was_nothing)
+            for field in self.owed
+        )
 
     @property
     def steps(self) -> list[EventRow]:
@@ -81,12 +74,16 @@ class SheetPage:
         return Move.ACCEPT in self.moves
 
     @property
+    def signable(self) -> bool:
+        return Move.SIGN in self.moves
+
+    @property
     def reopenable(self) -> bool:
         return Move.REOPEN in self.moves
 
     @property
     def asks_reasons(self) -> bool:
-        return self.reviewable or self.reopenable
+        return self.reviewable or self.signable or self.reopenable
 
     @property
     def unsent(self) -> list[FieldRow]:
@@ -102,66 +99,36 @@ def sheet_page(
     complete: bool = False,
     typed: Typed | None = None,
     reasons: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> SheetPage:
-    """The page; `typed` and `reasons` stand in for what is stored after a refused move."""
+    """The page; what was typed stands in for what is stored after a refused move."""
     period = submission.period
-    rows = _rows(submission, typed, reasons or {}, complete)
+    rows = field_rows(
+        submission, typed, reasons=reasons or {}, notes=notes or {}, complete=complete
+    )
     return SheetPage(
         submission=submission,
         label=state_label(submission),
         punctuality=punctuality(
-            first_submitted=submission.first_submitted_at, due=period.due_at, now=now
+            first_submitted=submission.first_submitted_at,
+            due=period.due_at,
+            soft=period.soft_due_at,
+            now=now,
         ),
         due=due_text(period.due_at),
         left=left_text(period.due_at, now),
+        dates=two_dates(period, now=now),
         owed=[row for row in rows if row.cell.owed],
         optional=[row for row in rows if not row.cell.owed],
         events=_events(submission),
         moves=moves_open_to(user, submission),
         why_closed=why_not(user, Move.SAVE, submission) or "",
+        exempt=list(
+            submission.cells.filter(not_applicable=True)
+            .order_by("metric__position")
+            .values_list("metric__name", flat=True)
+        ),
     )
-
-
-def _rows(
-    submission: Submission, typed: Typed | None, reasons: Mapping[str, str], complete: bool
-) -> list[FieldRow]:
-    cells = list(submission.cells.select_related("metric").order_by("metric__position"))
-    stored = {cell.metric.code: (cell.typed, cell.zero_report) for cell in cells}
-    shown = stored if typed is None else stored | dict(typed)
-    problems = read_sheet(fields_of(submission), shown, complete=complete).problems
-    last = _last_month(submission)
-    return [
-        FieldRow(
-            cell=cell,
-            typed=shown[cell.metric.code][0],
-            zero_report=shown[cell.metric.code][1],
-            was=stored[cell.metric.code],
-            problem=problems.get(cell.metric.code, ""),
-            last=last.get(cell.metric_id, ""),
-            theirs=cell_text(cell) if shown[cell.metric.code] != stored[cell.metric.code] else "",
-            reason=reasons.get(cell.metric.code, ""),
-        )
-        for cell in cells
-    ]
-
-
-def _last_month(submission: Submission) -> dict[int, str]:
-    """Metric → what the same unit said in the month before."""
-    before = Cell.objects.filter(
-        submission__unit_id=submission.unit_id,
-        submission__period__campaign_id=submission.period.campaign_id,
-        submission__period__month__lt=submission.period.month,
-    ).order_by("submission__period__month")
-    return {cell.metric_id: cell_text(cell) for cell in before if not cell.blank}
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as people read it: number, items, 零报告, or nothing."""
-    if cell.items:
-        return "、".join(cell.items)
-    if cell.zero_report:
-        return "零报告"
-    return "" if cell.value is None else f"{cell.value.normalize():f}"
 
 
 def _events(submission: Submission) -> list[EventRow]:
@@ -177,9 +144,12 @@ def _events(submission: Submission) -> list[EventRow]:
 
 
 def state_of(cell: Cell, submission: Submission) -> str:
-    """How one cell stands: accepted, submitted, returned, filled, blank or optional."""
-    if submission.state in (State.ACCEPTED, State.SUBMITTED):
-        return submission.state if cell.owed or not cell.blank else "optional"
+    """How one cell stands, in the words of the matrix; none: 无此业务."""
+    if cell.not_applicable:
+        return "none"
+    if submission.state in (State.ACCEPTED, *HANDED_IN):
+        stands = "accepted" if submission.state == State.ACCEPTED else "submitted"
+        return stands if cell.owed or not cell.blank else "optional"
     if cell.return_reason:
         return "returned"
     if not cell.blank:

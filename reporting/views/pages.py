@@ -1,4 +1,4 @@
-"""Reading pages: home, desk, overview, matrix, indicator."""
+"""Reading pages: home, desk, overview, indicator."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 
 from indicators.queries import current_campaign
 from reporting.permissions import sees_all_units
-from reporting.queries import dashboard_of, desk_of, indicator_page, matrix_of
+from reporting.queries import dashboard_of, desk_of, indicator_page
 from reporting.queries.indicator import source_page
+from reporting.queries.people import staffing_beside
 from reporting.queries.trial import trial_of
-from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
+from reporting.views.doors import campaign_of, clock, person
 from reporting.views.tasks import tasks_under
 from units.queries import standing
-from units.roles import OFFICE, Role
+from units.roles import Role
 
 
 @require_safe
@@ -50,22 +51,14 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def matrix(request: HttpRequest, code: str) -> HttpResponse:
-    campaign = campaign_of(request, code)
-    only_those_who_see_all(request, campaign)
-    page = matrix_of(campaign, month=request.GET.get("month"), now=clock())
-    may_review = standing(person(request)).within(campaign.jurisdiction).has(OFFICE)
-    context = {"campaign": campaign, "page": page, "may_review": may_review}
-    return render(request, "reporting/matrix.html", context)
-
-
-@require_safe
 def indicator(request: HttpRequest, code: str, number: int) -> HttpResponse:
     campaign = campaign_of(request, code)
     page = indicator_page(campaign, number, person(request), now=clock())
     if page is None:
         raise Http404("没有这项指标")
-    return render(request, "reporting/indicator.html", {"campaign": campaign, "page": page})
+    read = {metric.code for metrics, _ in page.duties for metric in metrics}
+    context = {"campaign": campaign, "page": page, "staffing": staffing_beside(campaign, read)}
+    return render(request, "reporting/indicator.html", context)
 
 
 @require_safe

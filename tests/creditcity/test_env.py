@@ -55,6 +55,11 @@ def test_production_is_read_whole(tmp_path: Path) -> None:
             "EMAIL_USE_TLS": True,
         },
         mail_from="clerk@example.cn",
+        evidence_storage={
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "var" / "evidence")},
+        },
+        evidence_scan=[],
     )
     assert not (tmp_path / "var").exists()
 
@@ -191,3 +196,24 @@ def test_unreadable_address_is_refused_by_name(
     with pytest.raises(env.EnvironmentRefused) as refusal:
         env.read({name: value}, base_dir=tmp_path)
     assert sentence in str(refusal.value)
+
+
+def test_proofs_can_be_kept_elsewhere_and_looked_through(tmp_path: Path) -> None:
+    given = {
+        "EVIDENCE_STORAGE": "storages.backends.s3.S3Storage",
+        "EVIDENCE_OPTIONS": '{"bucket_name": "proofs"}',
+        "EVIDENCE_SCAN_COMMAND": "clamdscan --fdpass",
+    }
+    read = env.read(PRODUCTION | given, base_dir=tmp_path)
+    assert read.evidence_storage == {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": "proofs"},
+    }
+    assert read.evidence_scan == ["clamdscan", "--fdpass"]
+
+
+@pytest.mark.parametrize("options", ["[]", "bucket=proofs"])
+def test_options_of_the_proofs_must_be_an_object(tmp_path: Path, options: str) -> None:
+    with pytest.raises(env.EnvironmentRefused) as refusal:
+        env.read(PRODUCTION | {"EVIDENCE_OPTIONS": options}, base_dir=tmp_path)
+    assert "EVIDENCE_OPTIONS" in str(refusal.value)

@@ -11,8 +11,11 @@ from django.db import models, transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from reporting.demonstration.people import CLERK_OF
+from tests import builders, calendars
 from tests.bulletins import PDF, typed
-from tests.house.inhabitants import PASSWORD, Portal
+from tests.house.inhabitants import PASSWORD, STRANGER_OF, Portal
+from tests.proofs import sent, signed
 
 CSP = {
     "default-src 'none'",
@@ -33,6 +36,14 @@ DECISION = {
     "decided_on": "2022-04-01",
     "document": "聊信办函〔2022〕4号",
     "reason": "市里答复",
+}
+# The last part of an address → what is sent there, whatever stands before it.
+SENT_TO = {
+    "delete": {"post": "yes"},
+    "hand-over": {"giver": "clerk", "taker": "unit-lead", "note": "岗位调整"},
+    "posts": {"post-leader": "副局长", "phone-leader": "0635-8500001", "instead-leader": "0"},
+    "snapshots": {"name": "五月通报"},
+    "urge": {"pick": STRANGER_OF},
 }
 Rows = dict[tuple[str, object], dict[str, Any]]
 
@@ -67,18 +78,34 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
     """What somebody with the right would send to the address for it to succeed."""
     if address == "/api/v1/tokens/":
         return {"username": "clerk", "password": PASSWORD}
-    if address.endswith("/delete/"):
-        return {"post": "yes"}
-    if address.endswith("/snapshots/"):
-        return {"name": "五月通报"}
+    if (last := address.rstrip("/").rpartition("/")[2]) in SENT_TO:
+        return dict(SENT_TO[last])
+    if "/exemptions/" in address:
+        asked = {"what": f"{CLERK_OF}/commitment_records", "reason": "没有这项业务"}
+        return asked | {"verdict": "approve", "decision": "情况属实"}
     if address.endswith("/what-if"):
         return {"campaign": portal.names["campaign"]}
     if "/readings/" in address:
         return dict(DECISION)
+    if address.startswith("/calendar/"):
+        off = f"{calendars.typed()['off']}\n2022-09-02 纪念日"
+        return calendars.typed(note="补记", off=off) | {"version": 0}
     if "/bulletins/" in address:
         paper = SimpleUploadedFile("通报.pdf", PDF)
         return typed(points_1="12", total="60", note="另一份") | {"file": paper}
-    state = next((name for name in portal.sheets if f"{{{name}}}" in address), None)  # in braces
+    if "{correction}" in address:
+        return {"reason": "与台账不符"}
+    if address.endswith("/review/"):
+        sheet = portal.sheets["submitted"]
+        return {"pick": f"{sheet.pk}:{sheet.version}"}
+    if any(part in address for part in ("/evidence/", "/commitments/", "/tasks/")):
+        return _proof_or_task(portal, address)
+    return _for_a_sheet(portal, address)
+
+
+def _for_a_sheet(portal: Portal, address: str) -> dict[str, Any]:
+    """What is sent to the sheet that the address names in braces; nothing to any other."""
+    state = next((name for name in portal.sheets if f"{{{name}}}" in address), None)
     if state is None:
         return {}
     content: dict[str, Any] = {"version": portal.sheets[state].version}
@@ -86,9 +113,33 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
         metric, reason = str(portal.names["metric"]), "与行业主管系统不一致"
         in_api = address.startswith("/api/")
         content |= {"reasons": {metric: reason}} if in_api else {f"reason-{metric}": reason}
+    if address.endswith(("/correction/", "/report-for/", "/corrections/")):
+        content["reason"] = "单位系统故障"
+        typed_in = builders.answers(portal.sheets[state]) | {"commitment_records": ("77", False)}
+        for code, (text, zero) in typed_in.items():
+            content |= {f"value-{code}": text} | ({f"zero-{code}": "on"} if zero else {})
+        content["cells"] = [
+            {"metric": code, "value": text, "zero_report": zero}
+            for code, (text, zero) in typed_in.items()
+        ]
     if address.endswith(f"{{{state}}}/"):
         content["cells"] = []
     return content
+
+
+def _proof_or_task(portal: Portal, address: str) -> dict[str, Any]:
+    if "/evidence/" in address:
+        proof = {
+            "title": "实施方案",
+            "formed_on": "2022-04-10",
+            "unit": CLERK_OF,
+            "confidential": "",
+        }
+        links = {"indicator": "9", "month": "", "task": "named-leaders", "version": "1"}
+        return proof | links | {"file": sent("新")}
+    if "/commitments/" in address:
+        return signed() | {"file": sent("承诺书")}
+    return {"version": portal.versions.get(address.split("/")[4], 0), "text": "已明确"}
 
 
 def missing_headers(response: HttpResponseBase, *, private: bool = True) -> list[str]:

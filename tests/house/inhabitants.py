@@ -15,11 +15,13 @@ from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
 from notices.models import Dispatch
-from reporting import periods, scorebook, snapshots, submissions
+from reporting import corrections, exemptions, periods, scorebook, snapshots, submissions, task_work
 from reporting.demonstration.people import CLERK_OF, ensure_role_accounts
 from reporting.models import Submission
+from reporting.tasking import TaskMove
 from tests import builders
 from tests.bulletins import entered
+from tests.proofs import added
 from units.models import Unit, User
 from units.registry import ensure_person
 from units.roles import Role
@@ -28,6 +30,7 @@ PASSWORD = "一把只用于测试的钥匙 42"
 # In the order of ensure_role_accounts.
 ROLES = ("clerk", "lead", "office", "head", "leader", "admin")
 STRANGER_OF = "huxi"
+COLLEAGUE = "clerk-huxi-2"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Portal:
     token: str
     sheets: dict[str, Submission]
     names: dict[str, object]
+    versions: dict[str, int]
 
     def address(self, pattern: str) -> str:
         """The address with the names in braces replaced by what exists."""
@@ -72,6 +76,7 @@ def build() -> Portal:
     periods.ensure_periods(campaign, now=now)
     people = _people()
     sheets = _sheets(campaign, people, now)
+    theirs = _accepted_of_the_stranger(campaign, people, now)
     score = scorebook.ensure_scored(campaign, now=now)
     assert score is not None
     _, token = get_token_model().objects.create(user=people["clerk"])
@@ -81,11 +86,15 @@ def build() -> Portal:
         "letter": _letter(people["clerk"], now).pk,
         "snapshot": snapshots.take(campaign, name="四月通报", by=people["office"], at=now).pk,
         "bulletin": entered(campaign, by=people["office"], at=now, points_1="10").pk,
+        "proof": added(campaign, CLERK_OF, by=people["clerk"], at=now).pk,
+        "secret": added(campaign, CLERK_OF, by=people["clerk"], at=now, confidential="1").pk,
         "person": people["stranger"].pk,
+        "exemption": _exemption(campaign, people["clerk"], now),
+        "correction": _correction(theirs, now),
         "metric": next(iter(submissions.fields_of(sheets["submitted"]))),
         "kind": ContentType.objects.get_for_model(User).pk,
     }
-    return Portal(campaign, people, token, sheets, names)
+    return Portal(campaign, people, token, sheets, names, _tasks(campaign, now))
 
 
 def _people() -> dict[str, User]:
@@ -119,6 +128,49 @@ def _sheets(campaign: Campaign, people: dict[str, User], now: datetime) -> dict[
     submissions.return_(back, by=people["office"], at=now, version=back.version, reasons=reasons)
     builders.accept(sheets["accepted"], by=people["office"], when=now)
     return sheets
+
+
+def _exemption(campaign: Campaign, by: User, now: datetime) -> int:
+    unit, metric = Unit.objects.get(code=CLERK_OF), campaign.metrics.get(code="fulfilment_records")
+    return exemptions.ask(unit=unit, metric=metric, by=by, at=now, reason="没有这项业务").pk
+
+
+def _tasks(campaign: Campaign, now: datetime) -> dict[str, int]:
+    """A task that waits for its sign-off and one that has it: code → version."""
+    made = {
+        "xinyidai-yuji": ("yuji", [TaskMove.CLAIM]),
+        "xinyidai-lihaiwu": ("lihaiwu", [TaskMove.CLAIM, TaskMove.SIGN_OFF]),
+    }
+    for code, (of, moves) in made.items():
+        task, people = campaign.tasks.get(code=code), [builders.clerk(of), builders.reviewer()]
+        unit = builders.unit(of)
+        for version, (step, by) in enumerate(zip(moves, people, strict=False)):
+            task_work.move(task, unit, move=step, by=by, at=now, version=version, text="已完成")
+    return {code: len(moves) for code, (_, moves) in made.items()}
+
+
+def _correction(sheet: Submission, now: datetime) -> int:
+    """Asked for by a colleague of the stranger, of their own unit's accepted month."""
+    return corrections.ask(
+        sheet,
+        by=User.objects.get(username=COLLEAGUE),
+        at=now,
+        version=sheet.version,
+        typed={"commitment_records": ("99", False)},
+        reason="漏计一批",
+    ).pk
+
+
+def _accepted_of_the_stranger(
+    campaign: Campaign, people: dict[str, User], now: datetime
+) -> Submission:
+    """The stranger keeps no row of its own: it is the person that is deleted."""
+    sheet, unit = builders.sheet_of(campaign, STRANGER_OF, 1), Unit.objects.get(code=STRANGER_OF)
+    colleague, _ = ensure_person(
+        username=COLLEAGUE, post="填报员", role=Role.CLERK, unit=unit, email="a@example.org"
+    )
+    builders.submit(sheet, by=colleague, when=now)
+    return builders.accept(sheet, by=people["head"], when=now)
 
 
 def _letter(to: User, now: datetime) -> Dispatch:

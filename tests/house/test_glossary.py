@@ -12,6 +12,7 @@ from indicators.scheme import read_scheme
 from indicators.scoring.rules import KINDS
 from notices.models import Dispatch
 from reporting.deadlines import Punctuality
+from reporting.tasking import TASK_MOVES, TaskState
 from reporting.workflow import MOVES, State
 from tests.builders import FOLDER
 from units.models import Unit
@@ -50,6 +51,8 @@ IN_CODE = {
     "角色": _words((role, role.label) for role in Role),
     "报送单状态": _words((state, state.label) for state in State),
     "报送单动作": _words((move, rule.label) for move, rule in MOVES.items()),
+    "任务进展状态": _words((state, state.label) for state in TaskState),
+    "任务进展动作": _words((move, rule.label) for move, rule in TASK_MOVES.items()),
     "时限": _words((one, one.label) for one in Punctuality),
     "单位类别": _words(Unit.Kind.choices),
     "数据项类型": _words(Metric.Kind.choices),

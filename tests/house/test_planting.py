@@ -27,15 +27,36 @@ ADOPTED = {
     "reporting.scoring": {"checked_at", "done", "inputs"},
 }
 EVENT = {"reporting.event": {"+"}}
+RELEASED = {"not_applicable", "owed", "typed", "value"}
 NOTED = {"admin.logentry": {"+"}}
 BULLETIN = {
     "reporting.bulletin": {"+"},
     "reporting.bulletinfile": {"+"},
     "reporting.bulletinline": {"+"},
 }
+PROOF = {"reporting.evidence": {"+"}, "reporting.evidencefile": {"+"}}
+REVISED = {"reporting.evidence": {"version"}, "reporting.evidencefile": {"+"}}
+WORKED = {"reporting.taskwork": {"state", "version"}, "reporting.taskstep": {"+"}}
+REOPENED = {
+    "reporting.taskwork": {"state", "version", "finished_on"},
+    "reporting.taskstep": {"+"},
+}
 NO_MEMBERSHIPS = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
 TWICE = {"password1": FRESH, "password2": FRESH, "usable_password": "true"}
 OLD_AND_NEW = {"old_password": PASSWORD, "new_password1": FRESH, "new_password2": FRESH}
+
+CELLS = {"reporting.cell": {"typed", "value"}}
+FOR_ANOTHER = {*SUBMITTED, "changed_by_id", "on_behalf", "on_behalf_reason"}
+DECIDED = {"state", "decided_by_id", "decided_at"}
+APPROVED = {
+    "reporting.correction": DECIDED,
+    "reporting.submission": {*STAMP, "changed_by_id", "accepted_by_id", "accepted_at"},
+    **CELLS,
+    **EVENT,
+    **ASKED,
+}
+REFUSED = {"reporting.correction": {*DECIDED, "decision"}}
+ASKED_TO_CORRECT = {"reporting.correction": {"+"}}
 
 # Address and method → what its own form sends, and which columns of which tables that changes.
 # Whatever else answers an unsafe method may change nothing at all.
@@ -61,11 +82,43 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
         {},
         {"reporting.submission": ACCEPTED, "reporting.cell": {"return_reason"}} | EVENT | ASKED,
     ),
+    ("/c/{campaign}/exemptions/", "POST"): ({}, {"reporting.exemption": {"+"}}),
+    ("/c/{campaign}/exemptions/{exemption}/", "POST"): (
+        {},
+        {
+            "reporting.exemption": {"state", "decided_by_id", "decided_at", "decision"},
+            "reporting.cell": RELEASED,
+        }
+        | ASKED,
+    ),
     ("/c/{campaign}/readings/rank_step/", "POST"): ({}, ADOPTED),
     ("/api/v1/campaigns/{campaign}/readings/rank_step/adoptions/", "POST"): ({}, ADOPTED),
     ("/c/{campaign}/bulletins/new/", "POST"): ({}, BULLETIN),
     ("/c/{campaign}/bulletins/{bulletin}/correct/", "POST"): ({}, BULLETIN),
     ("/api/v1/campaigns/{campaign}/bulletins/", "POST"): ({}, BULLETIN),
+    ("/c/{campaign}/units/market-supervision/posts/", "POST"): ({}, {"units.contact": {"+"}}),
+    ("/c/{campaign}/units/market-supervision/hand-over/", "POST"): (
+        {},
+        {
+            "units.membership": {"+", "ended_at"},
+            "units.handover": {"+"},
+            "knox.authtoken": {"-"},
+        },
+    ),
+    ("/c/{campaign}/evidence/new/", "POST"): ({}, PROOF),
+    ("/c/{campaign}/evidence/{proof}/revise/", "POST"): ({}, REVISED),
+    ("/c/{campaign}/evidence/{secret}/revise/", "POST"): ({}, REVISED),
+    ("/c/{campaign}/commitments/market-supervision/", "POST"): (
+        {},
+        PROOF | {"reporting.commitment": {"+"}},
+    ),
+    ("/c/{campaign}/tasks/named-leaders/market-supervision/report/", "POST"): (
+        {},
+        {"reporting.taskwork": {"+"}, "reporting.taskstep": {"+"}},
+    ),
+    ("/c/{campaign}/tasks/xinyidai-yuji/yuji/sign_off/", "POST"): ({}, WORKED),
+    ("/c/{campaign}/tasks/xinyidai-yuji/yuji/send_back/", "POST"): ({}, REOPENED),
+    ("/c/{campaign}/tasks/xinyidai-lihaiwu/lihaiwu/reopen/", "POST"): ({}, REOPENED),
     ("/sign-in/", "POST"): (
         {"username": "clerk", "password": PASSWORD},
         {"sessions.session": {"+"}, "units.user": {"last_login"}},
@@ -101,6 +154,29 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
         {},
         {"reporting.submission": ACCEPTED, "reporting.cell": {"return_reason"}} | EVENT | ASKED,
     ),
+    ("/calendar/2022/", "POST"): (
+        {},
+        {
+            "ledgers.calendaryear": {"note", "version", "changed_by_id", "changed_at"},
+            "ledgers.calendarday": {"+"},
+        },
+    ),
+    ("/c/{campaign}/review/", "POST"): ({}, {"reporting.submission": ACCEPTED} | EVENT | ASKED),
+    ("/c/{campaign}/urge/", "POST"): ({}, {"notices.dispatch": {"+"}}),
+    ("/c/{campaign}/corrections/{correction}/approve/", "POST"): ({}, APPROVED),
+    ("/c/{campaign}/corrections/{correction}/refuse/", "POST"): ({}, REFUSED),
+    ("/submissions/{accepted}/correction/", "POST"): ({}, ASKED_TO_CORRECT),
+    ("/submissions/{filled}/report-for/", "POST"): (
+        {},
+        {"reporting.submission": FOR_ANOTHER} | CELLS | EVENT,
+    ),
+    ("/api/v1/submissions/{accepted}/corrections/", "POST"): ({}, ASKED_TO_CORRECT),
+    ("/api/v1/submissions/{filled}/report-for/", "POST"): (
+        {},
+        {"reporting.submission": FOR_ANOTHER} | CELLS | EVENT,
+    ),
+    ("/api/v1/corrections/{correction}/approve/", "POST"): ({}, APPROVED),
+    ("/api/v1/corrections/{correction}/refuse/", "POST"): ({}, REFUSED),
     ("/c/{campaign}/snapshots/", "POST"): ({}, {"reporting.snapshot": {"+"}}),
     ("/api/v1/campaigns/{campaign}/snapshots/", "POST"): ({}, {"reporting.snapshot": {"+"}}),
     ("/admin/logout/", "POST"): ({}, {"sessions.session": {"-"}}),
@@ -146,7 +222,8 @@ def test_columns_of_others_are_never_written(portal: Portal, row: Row) -> None:
     own, expected = CHANGES.get((row.address, row.method), ({}, {}))
     content = planted(in_json=in_api) | proper(portal, row.address) | own
     if row.method == "PATCH" and in_api:
-        metric = {"metric": portal.names["metric"], "value": "77", "zero_report": False}
+        own_columns = {"value": "77", "zero_report": False, "note": ""}
+        metric = {"metric": portal.names["metric"], **own_columns}
         content["cells"] = [planted(in_json=True) | metric]
         content["cells"][0].pop("items")
     visitor = portal.visitor(row.opens_to[0])

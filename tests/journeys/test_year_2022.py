@@ -49,11 +49,11 @@ def report(sheet: Submission, said: Answers) -> None:
     said[of, month] = build.answers(sheet)
     if BACK.get(month) == of:
         wrong = said[of, month] | {"credit_records_reported": ("9999999", False)}
-        submissions.submit(sheet, by=by, at=when, version=0, typed=wrong)
+        build.hand_in(sheet, by=by, when=when, typed=wrong)
         reasons = {"credit_records_reported": "较上月变化较大，请核对后重新填报"}
         submissions.return_(sheet, by=reviewer, at=when, version=1, reasons=reasons)
     typed = said[of, month]
-    submissions.submit(sheet, by=by, at=when, version=sheet.version, typed=typed)
+    build.hand_in(sheet, by=by, when=when, typed=typed)
     build.accept(sheet, by=reviewer, when=when + timedelta(hours=20))
 
 

@@ -68,7 +68,7 @@ def test_numbers_travel_as_text(sheet: Submission) -> None:
     assert found["enterprises"] == {
         "metric": "enterprises", "name": "在营企业", "measure": "家", "owed": True,
         "typed": "6000", "value": "6000.0000", "items": [], "zero_report": False,
-        "return_reason": "",
+        "not_applicable": False, "note": "", "return_reason": "",
     }  # fmt: skip
     assert found["wrong_credit_codes"]["value"] == "0.0000"
     assert found["benefit_domains"]["value"] is None

@@ -146,6 +146,6 @@ def test_every_operation_has_a_chinese_summary_and_its_tag(campaign: Campaign) -
     assert [one for one in operations if one.get("summary", "").isascii()] == []
     assert [one for one in operations if one.get("description", "").isascii()] == []
     tags = {tag for one in operations for tag in one["tags"]}
-    assert tags == {"创建活动", "指标", "得分", "报送单", "令牌", "口径", "市通报", "快照"}
+    assert tags == {"创建活动", "指标", "得分", "报送单", "令牌", "口径", "市通报", "快照", "更正"}
     summaries = [one["summary"] for one in operations]
-    assert len(summaries) == len(set(summaries)) == 33
+    assert len(summaries) == len(set(summaries)) == 42

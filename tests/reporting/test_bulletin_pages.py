@@ -17,7 +17,7 @@ from indicators.models import Campaign
 from reporting import bulletins
 from reporting.bulletins import Upload
 from reporting.models import Bulletin
-from reporting.papers import BYTES_AT_MOST
+from reporting.papers import BYTES_AT_MOST, EVIDENCE_AT_MOST
 from tests import builders as build
 from tests.bulletins import PDF, PNG, WHEN, entered, pdf, typed
 from tests.house.asking import missing_headers
@@ -136,7 +136,8 @@ def test_upload_is_cut_off_while_it_arrives(campaign: Campaign) -> None:
     content = PDF + bytes(3 * BYTES_AT_MOST)
     answer = send(client, "enter-bulletin", campaign.code, file=("a.pdf", content), points_1="1")
     received = answer.wsgi_request.FILES["file"]
-    assert BYTES_AT_MOST < received.size <= BYTES_AT_MOST + 2 * received.DEFAULT_CHUNK_SIZE
+    most = EVIDENCE_AT_MOST + 2 * received.DEFAULT_CHUNK_SIZE
+    assert EVIDENCE_AT_MOST < received.size <= most
 
 
 @pytest.mark.parametrize(

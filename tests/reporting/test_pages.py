@@ -23,7 +23,10 @@ def test_clerk_sees_what_is_owed_and_until_when(opened: Campaign) -> None:
     assert "待办（4）" in page
     assert "2022年1月报送：还差 10 项，截止 3月31日 24:00（已逾期19天）" in page
     assert "立即补报" in page
-    assert "必报 10 项，已填 0 项 · 截止 4月25日 24:00（还有5天14小时）" in page
+    assert (
+        "必报 10 项，已填 0 项 · 内部截止 4月21日 24:00 · 截止 4月25日 24:00（还有5天14小时）"
+        in page
+    )
     assert "区财政局" not in page
 
 
@@ -66,7 +69,8 @@ def test_matrix_shows_every_unit_and_how_each_cell_stands(sheet: Submission) -> 
     assert "<b>33</b>应报" in page
     assert "<b>1</b>已报" in page
     march = read(signed_in(build.leader()), "matrix", sheet.period.campaign.code, month="2022-03")
-    assert "2022年3月 · 截止 3月31日 24:00（已逾期19天）" in march
+    assert "2022年3月</span>" in march
+    assert "<strong>3月31日 24:00</strong>（北京时间，已逾期19天）" in march
     assert "<b>33</b>逾期未报" in march
 
 

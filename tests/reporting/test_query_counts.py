@@ -37,6 +37,8 @@ PAGES = {
     "what-if": (build.leader, f"/c/{build.CODE}/indicators/13/what-if/?enterprises=4000"),
     "readings": (build.leader, f"/c/{build.CODE}/readings/"),
     "API readings": (build.leader, f"/api/v1/campaigns/{build.CODE}/readings/"),
+    "calendar": (build.leader, "/calendar/"),
+    "calendar year": (build.head, "/calendar/2022/"),
     "mail": (build.administrator, "/mail/"),
     "API submissions": (build.reviewer, "/api/v1/submissions/"),
     "API scores": (build.leader, f"/api/v1/campaigns/{build.CODE}/scores/"),

@@ -8,7 +8,8 @@ from django.urls import reverse
 from indicators.models import Campaign
 from reporting import submissions
 from reporting.models import Event, Submission
-from reporting.workflow import Move, State
+from reporting.views.sheets import DO
+from reporting.workflow import State
 from tests import builders as build
 from tests.web import form, post, read, signed_in
 
@@ -146,7 +147,7 @@ def test_stranger_gets_404_and_an_insider_without_the_right_403(sheet: Submissio
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize("move", list(Move))
+@pytest.mark.parametrize("move", list(DO))
 def test_move_by_address_alone_changes_nothing(sheet: Submission, move: str) -> None:
     client = signed_in(build.clerk(UNIT))
     answer = client.get(reverse("move", args=(sheet.pk, move)))

@@ -4,19 +4,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from notices.tasks import deliver_due, reminders_due
+from notices.tasks import deliver_due, reminders_due, returns_due
 from reporting.tasks import ensure_periods, ensure_scored
 
 DUE = [
     ("开放报送期", ensure_periods),
     ("核算得分", ensure_scored),
     ("写提醒", reminders_due),
+    ("写退回通知", returns_due),
     ("发邮件", deliver_due),
 ]
 
 
 class Command(BaseCommand):
-    help = "把现在该做的事做一遍：开放报送期、核算得分、写提醒、发邮件。重复运行不会重复生效。"
+    help = "把现在该做的事做一遍，如开放报送期、核算得分、写信、发邮件；重复运行不会重复生效。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, task in DUE:

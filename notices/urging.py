@@ -1,0 +1,131 @@
+"""催报: the office writes to the clerks of late units, at most once per unit and day."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+from indicators.models import Campaign
+from notices.letters import ensure_letter, may_be_told
+from notices.models import Dispatch
+from notices.occasions import SHANGHAI, read_plan
+from notices.reminders import owed_lines
+from reporting.models import Submission
+from reporting.queries import still_owed
+from reporting.refusals import NotAllowed
+from units.models import Unit, User
+from units.queries import clerks_of, standing
+from units.roles import OFFICE
+
+PLAN = read_plan(Path(__file__).parent / "definitions" / "plans" / "urge.toml")
+
+
+@dataclass(frozen=True)
+class Late:
+    """A unit that owes months whose inner or hard deadline is over, and who would be written to."""
+
+    unit: Unit
+    months: list[Submission]
+    clerks: list[User]
+    told_at: datetime | None
+    text: str
+    subject: str
+
+    @property
+    def refusal(self) -> str:
+        """Why no letter can be written now, as a sentence."""
+        if self.told_at is not None:
+            return f"今日{timezone.localtime(self.told_at):%H:%M}已催报，每个单位每天至多一次"
+        return "" if self.clerks else "没有登记邮箱的填报员，请电话联系"
+
+
+def why_not(user: User, campaign: Campaign) -> str | None:
+    """None when this person may send 催报 in the campaign's jurisdiction."""
+    mine = standing(user).within(campaign.jurisdiction)
+    return None if mine.has(OFFICE) else f"您的角色（{mine.label}）不能催报"
+
+
+def late_units(campaign: Campaign, *, now: datetime, codes: Collection[str] = ()) -> list[Late]:
+    """The late units (of those named), in the plan's order; five queries."""
+    months = defaultdict[int, list[Submission]](list)
+    units: dict[int, Unit] = {}
+    for one in still_owed(now=now).filter(period__campaign=campaign):
+        period = one.period
+        if (period.soft_due_at or period.due_at) <= now and (not codes or one.unit.code in codes):
+            months[one.unit_id].append(one)
+            units[one.unit_id] = one.unit
+    clerks = defaultdict[int, list[User]](list)
+    for membership in clerks_of(list(units)):
+        user, unit = membership.user, membership.unit_id
+        fits = unit is not None and user.email and may_be_told(user, campaign)
+        if fits and user not in clerks[unit or 0]:
+            clerks[unit or 0].append(user)
+    told = _told_today(units.values(), now)
+    ordered = sorted(units.values(), key=lambda unit: unit.position)
+    return [_late(unit, months[unit.pk], clerks[unit.pk], told, campaign, now) for unit in ordered]
+
+
+def _late(
+    unit: Unit,
+    months: list[Submission],
+    clerks: list[User],
+    told: dict[str, datetime],
+    campaign: Campaign,
+    now: datetime,
+) -> Late:
+    lines = [line for one in months for line in owed_lines(one, now)]
+    return Late(
+        unit=unit,
+        months=months,
+        clerks=clerks,
+        told_at=told.get(_occasion(unit, now)),
+        text="\n".join([f"{unit.name}：以下报送已过截止时间，请尽快完成。", *lines]),
+        subject=PLAN.subject.format(
+            campaign=campaign.short_name, unit=unit.name, count=len(months)
+        ),
+    )
+
+
+def _told_today(units: Collection[Unit], now: datetime) -> dict[str, datetime]:
+    occasions = [_occasion(unit, now) for unit in units]
+    rows = Dispatch.objects.filter(plan=PLAN.code, occasion__in=occasions).order_by("-created_at")
+    return dict(rows.values_list("occasion", "created_at"))
+
+
+def _occasion(unit: Unit, now: datetime) -> str:
+    return f"{now.astimezone(SHANGHAI).date().isoformat()}-{unit.pk}"
+
+
+def urge(
+    campaign: Campaign, *, by: User, at: datetime, codes: Collection[str]
+) -> list[tuple[Unit, str]]:
+    """Writes the letters; every unit named with what became of it, as a sentence.
+
+    Of two people at the same moment one writes the letter, the other is told that it is written.
+    """
+    refusal = why_not(by, campaign)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    late = late_units(campaign, now=at, codes=codes) if codes else []
+    return [(one.unit, one.refusal or _write(one, at)) for one in late]
+
+
+def _write(late: Late, at: datetime) -> str:
+    written = [
+        ensure_letter(
+            plan=PLAN.code,
+            occasion=_occasion(late.unit, at),
+            to=user,
+            subject=late.subject,
+            body=f"{user.post}：\n\n{late.text}\n\n没有发生的数据项请选择零报告。\n专班办公室",
+            now=at,
+        )
+        for user in late.clerks
+    ]
+    if not any(written):
+        return "他人刚刚已催报，没有重复发送"
+    posts = "、".join(user.post for user in late.clerks)
+    return f"催报邮件已写好，发给{posts}"

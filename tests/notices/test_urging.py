@@ -1,0 +1,72 @@
+"""催报: previewed, at most once per unit and day, whoever presses first."""
+
+from functools import partial
+
+import pytest
+import time_machine
+
+from indicators.models import Campaign
+from notices import urging
+from notices.models import Dispatch
+from tests import builders as build
+from tests.racing import at_once
+from tests.web import read, signed_in
+
+pytestmark = pytest.mark.django_db
+NOW = build.at(4, 26)
+
+
+@pytest.fixture
+def late(campaign: Campaign) -> Campaign:
+    build.open_months(campaign, now=build.at(4, 20))
+    for of in ("finance", "health"):
+        build.clerk(of)
+    return campaign
+
+
+def test_letter_names_the_months_and_goes_once_a_day(late: Campaign) -> None:
+    said = urging.urge(late, by=build.reviewer(), at=NOW, codes=["finance"])
+    assert [(unit.code, text) for unit, text in said] == [
+        ("finance", "催报邮件已写好，发给clerk-finance岗")
+    ]
+    letter = Dispatch.objects.get()
+    assert letter.subject.endswith("区财政局还有4个月未报")
+    assert "2022年4月：待报，截止 4月25日 24:00" in letter.body
+    [(_, again)] = urging.urge(late, by=build.head(), at=build.at(4, 26, 15), codes=["finance"])
+    assert again == "今日10:00已催报，每个单位每天至多一次"
+    urging.urge(late, by=build.head(), at=build.at(4, 27), codes=["finance"])
+    assert Dispatch.objects.count() == 2
+
+
+def test_unit_without_a_mailbox_is_to_be_called(late: Campaign) -> None:
+    [(_, said)] = urging.urge(late, by=build.reviewer(), at=NOW, codes=["taxation"])
+    assert said == "没有登记邮箱的填报员，请电话联系"
+    assert not Dispatch.objects.exists()
+
+
+@time_machine.travel(NOW, tick=False)
+def test_page_previews_all_and_one_and_writes_the_picked(late: Campaign) -> None:
+    client, address = signed_in(build.reviewer()), f"/c/{late.code}/urge/"
+    page = read(client, "urge", late.code)
+    assert "预览（33个单位）" in page
+    assert page.count("checked") == 3  # and 专班办公室 itself
+    assert "区财政局：以下报送已过截止时间" in page
+    assert "预览（1个单位）" in read(client, "urge", late.code, unit="finance")
+    assert client.post(address).status_code == 422
+    assert "发给clerk-finance岗" in client.post(address, {"pick": "finance"}).content.decode()
+    assert [one.recipient.username for one in Dispatch.objects.all()] == ["clerk-finance"]
+    assert signed_in(build.leader()).get(address).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_press_at_once_one_writes(campaign: Campaign) -> None:
+    build.open_months(campaign, now=build.at(4, 20))
+    build.clerk("finance")
+    people = [build.reviewer(), build.head()]
+    found = at_once(
+        [partial(urging.urge, campaign, by=by, at=NOW, codes=["finance"]) for by in people]
+    )
+    said = sorted(one[0][1] for one in found if isinstance(one, list))
+    assert Dispatch.objects.count() == 1
+    assert sum(text.startswith("催报邮件已写好") for text in said) == 1, found
+    assert len(said) == 2
