@@ -21,6 +21,9 @@ class PreviewRow:
 
     @property
     def changed(self) -> bool:
+        """A row left empty takes nothing away from the draft."""
+        if not (self.given.value or self.given.zero_report or self.given.note):
+            return False
         now = (self.cell.typed, self.cell.zero_report, self.cell.note)
         return now != (self.given.value, self.given.zero_report, self.given.note)
 
@@ -58,8 +61,9 @@ def preview_of(submission: Submission, content: bytes) -> Preview:
     cells = {cell.metric.code: cell for cell in _cells(submission)}
     names = {code: cell.metric.name for code, cell in cells.items()}
     filled = read_filled(open_rows(content), marked=_mark(submission), names=names)
-    typed = {code: (one.value, one.zero_report) for code, one in filled.given.items()}
-    notes = {code: one.note for code, one in filled.given.items()}
+    said = {code: one for code, one in filled.given.items() if one.value or one.zero_report}
+    typed = {code: (one.value, one.zero_report) for code, one in said.items()}
+    notes = {code: one.note for code, one in filled.given.items() if one.note}
     answers = read_answers(submission, typed, notes, complete=False)
     rows = []
     for code, one in filled.given.items():

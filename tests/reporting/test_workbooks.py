@@ -87,6 +87,18 @@ def test_confirmed_preview_is_the_same_as_typing_it(sheet: Submission) -> None:
     assert (cell.typed, cell.value) == ("9000", 9000)
 
 
+def test_row_left_empty_takes_nothing_away(sheet: Submission) -> None:
+    client = web.signed_in(build.clerk("market-supervision"))
+    empty = filled(template(client, sheet), market_entities="12806")
+    client.post(
+        f"/submissions/{sheet.pk}/save/",
+        {"version": "0", "value-enterprises": "9000", "was-enterprises": ""},
+    )
+    page = text(upload(client, sheet, empty))
+    assert "其中 1 项与报送单不同" in page
+    assert 'name="value-enterprises"' not in page
+
+
 def test_every_problem_is_named_by_sheet_and_cell(sheet: Submission) -> None:
     client = web.signed_in(build.clerk("market-supervision"))
     book = template(client, sheet)
