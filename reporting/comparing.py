@@ -30,6 +30,8 @@ def read_changes(submission: Submission, typed: Typed) -> dict[str, dict[str, An
     Raises Invalid with the problems of what was typed and of what depends on it.
     """
     fields, cells = fields_of(submission), cells_of(submission)
+    # A field that stands as the form brought it is not corrected, also where it reads as a sum.
+    typed = {code: given for code, given in typed.items() if given != _form(cells.get(code))}
     sheet = read_sheet(fields, over_stored(submission, typed), complete=True)
     concerned = {code for code, one in fields.items() if code in typed or one.part_of in typed}
     problems = {code: said for code, said in sheet.problems.items() if code in concerned}
@@ -52,6 +54,11 @@ def with_changes(submission: Submission, changes: Mapping[str, Mapping[str, Any]
     """Every answer as stored, the corrected ones as they were asked for."""
     stored = {code: _stored(cell) for code, cell in cells_of(submission).items()}
     return Sheet(stored | {code: _kept(pair["after"]) for code, pair in changes.items()})
+
+
+def _form(cell: Cell | None) -> tuple[str, bool] | None:
+    """What the form shows of a cell before anybody types."""
+    return None if cell is None else (cell.typed, cell.zero_report)
 
 
 def _stored(cell: Cell) -> Entry:

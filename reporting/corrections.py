@@ -10,6 +10,7 @@ from django.utils import timezone
 from reporting import submissions
 from reporting.answers import Typed, fields_of
 from reporting.comparing import read_changes, said, stored_plain, with_changes
+from reporting.entries import Entry, Sheet
 from reporting.models import Correction, Submission
 from reporting.moving import check
 from reporting.permissions import not_theirs, why_not
@@ -94,6 +95,7 @@ def approve(correction: Correction, *, by: User, at: datetime) -> None:
         _check_unchanged(submission, correction)
         reasons = {"更正原因": correction.reason} | told(correction)
         sheet = with_changes(submission, correction.changes)
+        _check_sound(submission, sheet)
         submissions.correct(submission, by=by, at=at, sheet=sheet, reasons=reasons)
         submission.cells.exclude(return_reason="").update(return_reason="")
 
@@ -156,16 +158,28 @@ def _fresh(correction: Correction) -> Submission:
 
 def _check_unchanged(submission: Submission, correction: Correction) -> None:
     cells = {cell.metric.code: cell for cell in submission.cells.select_related("metric")}
-    names = fields_of(submission)
+    asked = fields_of(submission)
     moved = [
-        names[code].name
+        cells[code].metric.name
         for code, pair in correction.changes.items()
-        if _differs(pair["before"], stored_plain(cells[code]))
+        if code not in asked or _differs(pair["before"], stored_plain(cells[code]))
     ]
     if moved:
         raise Refusal(
             f"申请之后{'、'.join(moved)}已不是当时的数据，不能照此更正；请不予批准，由单位重新申请"
         )
+
+
+def _check_sound(submission: Submission, sheet: Sheet) -> None:
+    """What stood beside the corrected numbers may have moved since they were asked for."""
+    fields = fields_of(submission)
+    for code, field in fields.items():
+        part, whole = sheet.entries[code].value, sheet.entries.get(field.part_of, Entry()).value
+        if part is not None and whole is not None and part > whole:
+            raise Refusal(
+                f"照此更正后{field.name}（{part:f}）大于{fields[field.part_of].name}（{whole:f}），"
+                "不能批准；请不予批准，由单位重新申请"
+            )
 
 
 def _differs(kept: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:

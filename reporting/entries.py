@@ -175,7 +175,7 @@ def _counts(word: str, to: Field) -> bool:
 def _range_problem(value: Decimal, plain: str, to: Field) -> str:
     if not value.is_finite() or "e" in plain.lower() or "_" in plain:
         return f"“{plain[:20]}”不是普通数字，请完整写出，如 12000"
-    if len(value.as_tuple().digits) > DIGITS_AT_MOST:
+    if len(value.as_tuple().digits) > DIGITS_AT_MOST or value.adjusted() >= DIGITS_AT_MOST:
         return f"数字过长（最多{DIGITS_AT_MOST}位），请核对"
     if value < to.minimum:
         least = f"{to.minimum.normalize():f}"

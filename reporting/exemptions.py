@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from indicators.models import Campaign, Duty, Metric
-from reporting.models import Cell, Exemption
+from reporting.models import Cell, Event, Exemption, Submission
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from reporting.wake import score_is_due
-from reporting.workflow import EDITABLE
+from reporting.workflow import EDITABLE, Move
 from units.models import Unit, User
 from units.queries import standing
 from units.roles import FILLS_IN, OFFICE
@@ -94,21 +94,48 @@ def decide(
         if not asked.update(**columns):
             raise Overtaken(_already(Exemption.objects.get(pk=exemption.pk)))
         if approve:
-            _release(exemption)
+            _release(exemption, by=by, at=at)
     exemption.refresh_from_db()
     return exemption
 
 
-def _release(exemption: Exemption) -> None:
-    """What was typed into a draft stays readable in its events."""
-    Cell.objects.filter(
-        metric_id=exemption.metric_id,
-        submission__unit_id=exemption.unit_id,
-        submission__state__in=EDITABLE,
-    ).update(
+def _release(exemption: Exemption, *, by: User, at: datetime) -> None:
+    """Takes the number out of drafts that were never handed in; reopened months keep theirs.
+
+    A draft somebody has begun moves on by a version, so that an older page is told so.
+    """
+    drafts = Submission.objects.filter(
+        unit_id=exemption.unit_id,
+        period__campaign=exemption.metric.campaign_id,
+        state__in=EDITABLE,
+        first_submitted_at=None,
+        cells__metric=exemption.metric_id,
+    ).exclude(events__move=Move.ACCEPT)
+    released = Cell.objects.filter(metric_id=exemption.metric_id, submission__in=drafts)
+    begun = list(drafts.filter(version__gt=0))
+    released.update(
         not_applicable=True, owed=False, typed="", value=None, items=[], zero_report=False, note=""
     )
+    for draft in begun:
+        _moved_on(draft, exemption, by=by, at=at)
     score_is_due(exemption.metric.campaign_id)
+
+
+def _moved_on(draft: Submission, exemption: Exemption, *, by: User, at: datetime) -> None:
+    """The next version of a draft, with what was taken out of it and by whose decision."""
+    then = Submission.objects.filter(pk=draft.pk, version=draft.version)
+    if not then.update(version=draft.version + 1, changed_by=by, changed_at=at):
+        return  # saved this very moment: that save is the newer version already
+    Event.objects.create(
+        submission=draft,
+        move=Move.SAVE,
+        by=by,
+        at=at,
+        version=draft.version + 1,
+        from_state=draft.state,
+        to_state=draft.state,
+        values={exemption.metric.code: "无此业务"},
+    )
 
 
 def _reason(text: str, name: str) -> str:

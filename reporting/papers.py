@@ -99,7 +99,7 @@ def _office(content: bytes) -> str | None:
                 raise PaperError("文件带有宏，请另存为不含宏的 docx 或 xlsx 后重新选择")
             with box.open("[Content_Types].xml") as part:
                 declared = part.read(CONTENT_TYPES_AT_MOST)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, zlib.error):
+    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, OSError, UnicodeDecodeError):
         return None
     if b"word/document.xml" in declared and f"{DOCX}.main+xml".encode() in declared:
         return "docx" if "word/document.xml" in entries else None

@@ -94,7 +94,7 @@ def field_rows(
     asked = questions(fields, sheet.entries, earlier.said)
     rows = []
     for code, cell in cells.items():
-        note = notes.get(code) or cell.note
+        note = notes.get(code, cell.note)
         unexplained = asked.get(code, "") if complete and not note.strip() else ""
         rows.append(
             FieldRow(

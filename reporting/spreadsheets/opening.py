@@ -46,7 +46,7 @@ def _look(content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as package:
             entries = package.infolist()
-    except BadZipFile as error:
+    except (BadZipFile, NotImplementedError, UnicodeDecodeError, OSError) as error:
         raise _refused("不是 .xlsx 工作簿，请用 Excel 或 WPS 另存为 .xlsx 后再上传") from error
     if len(entries) > ENTRIES_AT_MOST or sum(e.file_size for e in entries) > UNPACKED_AT_MOST:
         raise _refused("工作簿展开后过大，不是报送模板")

@@ -1,5 +1,6 @@
 """Writes the template (报送模板) of one submission: protected but for what is to be filled in."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +17,8 @@ GREY = PatternFill("solid", fgColor="EEF1F4")
 OPEN = PatternFill("solid", fgColor="FFFBE6")
 THIN = Side(style="thin", color="C5CDD5")
 HEADER_ROW = 5
+# What XML cannot hold; a workbook with one of them would not open.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def _line(sheet: Worksheet, row: int, line: Line) -> None:
 def _text(sheet: Worksheet, row: int, column: int, value: str):  # type: ignore[no-untyped-def]
     cell = sheet.cell(row, column)
     # Set as text in both ways: a value that begins with = stays what it is.
-    cell.value, cell.data_type, cell.number_format = value, "s", "@"
+    cell.value, cell.data_type, cell.number_format = UNWRITABLE.sub("", value), "s", "@"
     return cell
 
 

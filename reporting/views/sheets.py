@@ -44,7 +44,7 @@ def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     try:
         DO[Move(move)](submission, request)
     except Invalid as refusal:
-        if Move(move) is Move.SUBMIT:
+        if Move(move) is Move.SUBMIT and refusal.version is not None:
             return redirect(f"{reverse('sheet', args=[pk])}?check=1")
         return _page(request, submission, refusal)
     except Refusal as refusal:

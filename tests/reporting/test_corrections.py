@@ -169,6 +169,32 @@ def test_correction_of_a_sheet_that_changed_meanwhile_is_not_approved(
     assert value(accepted) == 7000
 
 
+def test_correction_that_no_longer_fits_its_neighbours_is_not_approved(
+    opened: Campaign,
+) -> None:
+    given = {"publicity_records": "50", "publicity_compliant": "10", "publicity_timely": "10"}
+    sheet = build.deliver(opened, UNIT, 4, when=WHEN - 3 * HOUR, **given)
+    one = ask(sheet, publicity_compliant="45")
+    reasons = {"publicity_records": "请核对"}
+    submissions.reopen(sheet, by=build.head(), at=WHEN, version=2, reasons=reasons)
+    fewer = given | {"publicity_records": "20"}
+    build.submit(sheet, by=build.clerk(UNIT), when=WHEN, **fewer)
+    build.accept(sheet, by=build.reviewer(), when=WHEN)
+    with pytest.raises(Refusal) as refusal:
+        corrections.approve(Correction.objects.get(pk=one.pk), by=build.head(), at=WHEN)
+    assert "（45）大于" in refusal.value.message
+    assert value(sheet, "publicity_compliant") == 10
+
+
+def test_field_that_stands_as_it_was_is_not_corrected(accepted: Submission) -> None:
+    """The form posts every field; one typed as a running sum would read anew otherwise."""
+    cell = accepted.cells.get(metric__code="commitment_records")
+    cell.typed = "累计 999999"
+    cell.save(update_fields=["typed"])
+    one = ask(accepted, enterprises="6500", commitment_records="累计 999999")
+    assert set(one.changes) == {"enterprises"}
+
+
 @pytest.mark.usefixtures("twentieth_of_april")
 def test_everybody_reads_who_and_why_but_values_only_who_may_see_the_sheet(
     accepted: Submission,

@@ -138,3 +138,22 @@ def test_pages_ask_and_decide(opened: Campaign) -> None:
     again = office.post(decide, {"verdict": "approve"})
     assert again.status_code == 409
     assert "已认定" in again.content.decode()
+
+
+def test_approval_takes_nothing_from_a_month_that_was_accepted(opened: Campaign) -> None:
+    sheet = build.deliver(opened, UNIT, 3, when=build.at(3, 30), **{CODE: "44"})
+    reasons = {CODE: "请核对"}
+    submissions.reopen(sheet, by=build.head(), at=NOW, version=sheet.version, reasons=reasons)
+    approved(opened)
+    cell = sheet.cells.get(metric__code=CODE)
+    assert (cell.typed, cell.value, cell.not_applicable) == ("44", 44, False)
+
+
+def test_page_older_than_the_approval_is_told_so(opened: Campaign) -> None:
+    sheet, clerk = build.sheet_of(opened, UNIT, 4), build.clerk(UNIT)
+    submissions.save(sheet, by=clerk, at=NOW, version=0, typed={CODE: ("9", False)})
+    approved(opened)
+    stale = build.sheet_of(opened, UNIT, 4)
+    assert stale.version == 2
+    with pytest.raises(Overtaken, match="他人已先行处理"):
+        submissions.save(stale, by=clerk, at=NOW, version=1, typed={CODE: ("10", False)})

@@ -189,6 +189,14 @@ def test_nothing_typed_becomes_a_formula(sheet: Submission) -> None:
     assert kinds == {"s"}
 
 
+def test_characters_no_workbook_can_hold_are_left_out(sheet: Submission) -> None:
+    client = web.signed_in(build.clerk("market-supervision"))
+    typed = {"version": "0", "value-enterprises": "1\x01\ufffe", "was-enterprises": ""}
+    client.post(f"/submissions/{sheet.pk}/save/", typed)
+    rows = template(client, sheet)["报送"].iter_rows(min_row=6)
+    assert [row[4].value for row in rows if row[0].value == "enterprises"] == ["1"]
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
