@@ -88,7 +88,9 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
         {
             "reporting.exemption": {"state", "decided_by_id", "decided_at", "decision"},
             "reporting.cell": RELEASED,
+            "reporting.submission": {"version", "changed_at", "changed_by_id"},
         }
+        | EVENT
         | ASKED,
     ),
     ("/c/{campaign}/readings/rank_step/", "POST"): ({}, ADOPTED),
