@@ -100,7 +100,7 @@ def decide(
 
 
 def _release(exemption: Exemption, *, by: User, at: datetime) -> None:
-    """Takes the number out of drafts that were never handed in; reopened months keep theirs.
+    """Takes the number out of drafts that were never handed in; what was once keeps its own.
 
     A draft somebody has begun moves on by a version, so that an older page is told so.
     """
@@ -108,9 +108,8 @@ def _release(exemption: Exemption, *, by: User, at: datetime) -> None:
         unit_id=exemption.unit_id,
         period__campaign=exemption.metric.campaign_id,
         state__in=EDITABLE,
-        first_submitted_at=None,
         cells__metric=exemption.metric_id,
-    ).exclude(events__move=Move.ACCEPT)
+    ).exclude(events__move__in=[Move.SUBMIT, Move.REPORT_FOR])
     released = Cell.objects.filter(metric_id=exemption.metric_id, submission__in=drafts)
     begun = list(drafts.filter(version__gt=0))
     released.update(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -84,8 +85,9 @@ def _line(sheet: Worksheet, row: int, line: Line) -> None:
             cell.fill = GREY
 
 
-def _text(sheet: Worksheet, row: int, column: int, value: str):  # type: ignore[no-untyped-def]
+def _text(sheet: Worksheet, row: int, column: int, value: str) -> Cell:
     cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
     # Set as text in both ways: a value that begins with = stays what it is.
     cell.value, cell.data_type, cell.number_format = UNWRITABLE.sub("", value), "s", "@"
     return cell

@@ -149,6 +149,14 @@ def test_approval_takes_nothing_from_a_month_that_was_accepted(opened: Campaign)
     assert (cell.typed, cell.value, cell.not_applicable) == ("44", 44, False)
 
 
+def test_approval_takes_nothing_from_a_month_handed_in_and_withdrawn(opened: Campaign) -> None:
+    sheet, clerk = build.sheet_of(opened, UNIT, 4), build.clerk(UNIT)
+    build.submit(sheet, by=clerk, when=NOW, **{CODE: "44"})
+    submissions.withdraw(sheet, by=clerk, at=NOW, version=sheet.version)
+    approved(opened)
+    assert sheet.cells.get(metric__code=CODE).value == 44
+
+
 def test_page_older_than_the_approval_is_told_so(opened: Campaign) -> None:
     sheet, clerk = build.sheet_of(opened, UNIT, 4), build.clerk(UNIT)
     submissions.save(sheet, by=clerk, at=NOW, version=0, typed={CODE: ("9", False)})
