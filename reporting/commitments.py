@@ -14,10 +14,10 @@ from ledgers import credit_code
 from reporting.deadlines import SHANGHAI
 from reporting.evidence import About, Proof, Upload, check, keep, read_day, understood
 from reporting.models import Commitment
-from reporting.official import read_date
 from reporting.papers import Paper
 from reporting.refusals import Invalid, Overtaken
 from reporting.storing import kept
+from reporting.written_days import read_written_day
 from units.models import Unit, User
 
 # Who grants licences or imposes penalties reports these records, and so has to sign.
@@ -135,7 +135,7 @@ def _until(text: str, signed_on: date | None, problems: dict[str, str]) -> date 
     """The last day the letter holds; blank where the letter names none."""
     if not text.strip():
         return None
-    found = read_date(text)
+    found = read_written_day(text)
     if found is None:
         problems["valid_until"] = "有效期至请填写日期，例如2023-12-31；长期有效请留空"
     elif signed_on is not None and found < signed_on:

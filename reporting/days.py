@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from reporting.deadlines import SHANGHAI
-from reporting.official import read_date
+from reporting.written_days import read_written_day
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Asked:
 
 def read_day(typed: str, *, first: date, today: date) -> Asked:
     """The day from `first` to `today` that the text names, or the sentence that refuses it."""
-    day, example = read_date(typed), f"{first.year}-05-31"
+    day, example = read_written_day(typed), f"{first.year}-05-31"
     if not typed.strip():
         return Asked(typed, None, f"请填写日期，如 {example}")
     if day is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting.refusals import Invalid
+from reporting.written_days import read_written_day
 
 LONGEST = {"decided_by": 64, "document": 128, "reason": 300}
 NAMES = {"decided_by": "决定单位", "document": "依据", "reason": "理由"}
@@ -38,7 +39,7 @@ def read_decision(
     texts = {name: _plain(typed.get(name, "")) for name in ("option", "decided_on", *LONGEST)}
     problems = _option_problem(texts["option"], options, in_force)
     problems |= _text_problems(texts)
-    day = _day(texts["decided_on"])
+    day = read_written_day(texts["decided_on"])
     if day is None:
         problems["decided_on"] = "请填写决定日期，如 2022-05-09"
     elif day < since:
@@ -79,10 +80,3 @@ def _text_problems(texts: Mapping[str, str]) -> dict[str, str]:
         elif len(texts[name]) > most:
             problems[name] = f"{NAMES[name]}有{len(texts[name])}字，最多{most}字，请精简"
     return problems
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(unicodedata.normalize("NFKC", text))
-    except ValueError:
-        return None

@@ -12,10 +12,10 @@ from django.utils import timezone
 from indicators.models import Campaign, Indicator, Task
 from reporting.deadlines import SHANGHAI
 from reporting.models import Evidence, EvidenceFile, Period
-from reporting.official import read_date
 from reporting.papers import CHOOSE, Paper, PaperError, read_evidence
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from reporting.storing import FILE, Stored, kept
+from reporting.written_days import read_written_day
 from units.models import Unit, User
 from units.queries import standing
 from units.roles import OFFICE, SEES_ALL_UNITS
@@ -192,7 +192,7 @@ def read_day(
 ) -> date | None:
     """A day that is not in the future; else None and the sentence under the field's name."""
     today = at.astimezone(SHANGHAI).date()
-    found = read_date(text)
+    found = read_written_day(text)
     if found is None:
         problems[field] = f"请填写{called}，例如{today:%Y-%m-%d}"
     elif found > today:

@@ -1,6 +1,5 @@
 """What the city published, understood from a form or refused with sentences: pure."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from reporting.entries import Entry, Field, understand
+from reporting.written_days import read_written_day
 
 PLACES = 4
 TOTAL = "total"
@@ -19,7 +19,6 @@ TEXTS = {
     "document": ("文号", 64, "请填写文号；没有文号的请写“无文号”"),
 }
 NOTE = ("说明", 300, "请写明更正了什么、为什么更正")
-DATE = re.compile(r"([0-9]{4})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})日?")
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def read_bulletin(
     entries = {
         name: understand(typed.get(name, ""), False, s.field) for name, s in form.slots.items()
     }
-    dates = {name: read_date(typed.get(name, "")) for name in ("issued_on", "as_of")}
+    dates = {name: read_written_day(typed.get(name, "")) for name in ("issued_on", "as_of")}
     found = Published(texts, dates["issued_on"], dates["as_of"], entries)
     problems = _texts(texts, correction) | _dates(found, typed, form, today)
     problems |= {name: entry.problem for name, entry in entries.items() if entry.problem}
@@ -113,17 +112,6 @@ def clean(text: str) -> str:
     """One line without control, format and direction characters."""
     spaced = " ".join(text.split())
     return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
-
-
-def read_date(text: str) -> date | None:
-    """2022-04-20, 2022年4月20日, 2022.4.20, in any width; None for anything else."""
-    found = DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if found is None:
-        return None
-    try:
-        return date(*map(int, found.groups()))
-    except ValueError:
-        return None
 
 
 def _texts(texts: Mapping[str, str], correction: bool) -> dict[str, str]:

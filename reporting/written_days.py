@@ -11,7 +11,7 @@ FULL = re.compile(
 TOGETHER = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 WITHOUT_YEAR = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
 SERIAL = re.compile(r"\d{5}")
-# Day 0 of a spreadsheet; what lies outside these years is no date but a number.
+# Day 0 of a spreadsheet; mere digits that lie outside these years are no date but a number.
 DAY_ZERO = date(1899, 12, 30)
 YEARS = range(1990, 2100)
 
@@ -31,9 +31,10 @@ def read_written_day(text: str, *, year: int | None = None) -> date | None:
         return None
     parts = {"year": str(year), **found.groupdict()}
     try:
-        return _in_range(date(int(parts["year"]), int(parts["month"]), int(parts["day"])))
+        day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
     except ValueError:
         return None
+    return day if FULL.fullmatch(plain) else _in_range(day)
 
 
 def _in_range(day: date) -> date | None:

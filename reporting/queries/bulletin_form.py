@@ -16,8 +16,8 @@ from reporting.official import (
     Slot,
     plain,
     read_bulletin,
-    read_date,
 )
+from reporting.written_days import read_written_day
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class FormField:
     @property
     def kind(self) -> str:
         """A date picker would drop what it cannot read; such text stays in a plain field."""
-        iso = self.typed == "" or f"{read_date(self.typed)}" == self.typed
+        iso = self.typed == "" or f"{read_written_day(self.typed)}" == self.typed
         return "date" if iso else "text"
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from reporting.entries import Field
-from reporting.official import Form, Published, Slot, points_field, read_bulletin, read_date
+from reporting.official import Form, Published, Slot, points_field, read_bulletin
+from reporting.written_days import read_written_day
 from tests.bulletins import typed
 
 TODAY = date(2022, 4, 18)
@@ -121,15 +122,16 @@ def test_dates_out_of_order_are_refused(fields: dict[str, str], expected: dict[s
 
 
 @pytest.mark.parametrize(
-    "text", ["2022-04-01", "2022年4月1日", "2022.4.1", "2022/04/01", "２０２２－０４－０１"]
+    "text",
+    ["2022-04-01", "2022年4月1日", "2022.4.1", "2022/04/01", "２０２２－０４－０１", "20220401"],
 )
 def test_date_is_read_as_people_write_it(text: str) -> None:
-    assert read_date(text) == date(2022, 4, 1)
+    assert read_written_day(text) == date(2022, 4, 1)
 
 
-@pytest.mark.parametrize("text", ["2022-02-30", "2022-04", "20220401", "", "0000-01-01"])
+@pytest.mark.parametrize("text", ["2022-02-30", "2022-04", "20221301", "", "0000-01-01"])
 def test_what_is_no_date_is_none(text: str) -> None:
-    assert read_date(text) is None
+    assert read_written_day(text) is None
 
 
 def test_texts_are_owed_and_bounded() -> None:
