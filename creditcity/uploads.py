@@ -2,7 +2,7 @@
 
 from django.core.files.uploadhandler import FileUploadHandler
 
-from reporting.papers import EVIDENCE_AT_MOST
+from reporting.proofs.papers import EVIDENCE_AT_MOST
 
 
 class NoMoreThanAPaper(FileUploadHandler):

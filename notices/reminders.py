@@ -6,10 +6,10 @@ from pathlib import Path
 
 from notices.letters import ensure_letter, may_be_told
 from notices.occasions import SHANGHAI, NoticePlan, read_plan
-from reporting.deadlines import due_text, left_text
+from reporting.duties.deadlines import due_text, left_text
 from reporting.models import Submission
 from reporting.queries import still_owed
-from reporting.queries.desk import state_label
+from reporting.queries.filling.desk import state_label
 from units.models import User
 from units.queries import clerks_of
 

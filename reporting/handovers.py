@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reporting.queries.open_items import open_items
+from reporting.queries.people.open_items import open_items
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from units.access import end_access
 from units.models import HandOver, Membership, Unit, User

@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from indicators.models import Campaign
-from reporting import periods, scorebook
+from reporting.duties import periods
+from reporting.scores import scorebook
 
 # A sweep comes every minute; what it could not hand out by then the next one hands out again.
 SWEEP_SECONDS = 60

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reporting.tasking import TaskMove
+from reporting.dated.tasking import TaskMove
 from reporting.views import (
     bulletins,
     calendar,

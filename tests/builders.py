@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from indicators.models import Campaign
-from reporting import periods, submissions
-from reporting.answers import read_answers
-from reporting.deadlines import SHANGHAI
 from reporting.demonstration import figures
+from reporting.duties import periods
+from reporting.duties.deadlines import SHANGHAI
+from reporting.filling import submissions
+from reporting.filling.answers import read_answers
 from reporting.models import Submission
 from units.models import Unit, User
 from units.registry import ensure_person

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from indicators.models import Campaign
-from reporting import bulletins
-from reporting.bulletins import Upload
 from reporting.demonstration.paper import paper
 from reporting.models import Bulletin
+from reporting.published import bulletins
+from reporting.published.bulletins import Upload
 from tests import builders as build
 from units.models import User
 

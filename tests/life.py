@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from indicators.models import Campaign, Reading
-from reporting import adoptions, scorebook, snapshots, submissions
+from reporting.filling import submissions
 from reporting.models import Score, Snapshot
+from reporting.scores import adoptions, scorebook, snapshots
 from tests import builders as build
 from units.models import User
 

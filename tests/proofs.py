@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators.models import Campaign
 from ledgers.credit_code import check_digit
-from reporting import evidence
-from reporting.evidence import About, Upload
 from reporting.models import Evidence
+from reporting.proofs import evidence
+from reporting.proofs.evidence import About, Upload
 from tests import builders as build
 from tests.bulletins import PDF
 from units.models import User

@@ -16,12 +16,12 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from indicators.models import Campaign
-from reporting import bulletins
 from reporting.models import Bulletin, BulletinLine
-from reporting.official import plain
-from reporting.papers import BYTES_AT_MOST
-from reporting.queries.bulletins import bulletins_of
-from reporting.queries.reconciliation import reconciliation_of
+from reporting.proofs.papers import BYTES_AT_MOST
+from reporting.published import bulletins
+from reporting.published.official import plain
+from reporting.queries.published.bulletins import bulletins_of
+from reporting.queries.published.reconciliation import reconciliation_of
 from reporting.refusals import NotAllowed
 from units.models import User
 

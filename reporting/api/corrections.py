@@ -11,13 +11,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from indicators.models import Campaign
-from reporting import corrections
 from reporting.api import serializers as shapes
 from reporting.api.views import read_answers_given
-from reporting.comparing import said
+from reporting.filling import corrections
+from reporting.filling.comparing import said
 from reporting.models import Correction
 from reporting.permissions import visible_to, why_not
-from reporting.queries.corrections import corrections_of
+from reporting.queries.filling.corrections import corrections_of
 from reporting.refusals import NotAllowed
 from reporting.workflow import Move
 from units.models import User

@@ -11,14 +11,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from indicators.models import Campaign
-from reporting.days import Asked
-from reporting.differences import Difference, Row, exactly
-from reporting.official import plain
+from reporting.duties.days import Asked
 from reporting.permissions import sees_all_units
-from reporting.queries.history import History, history_of
-from reporting.queries.history_page import asked_days, compared_days, known_page
-from reporting.queries.known import AsKnown
+from reporting.published.official import plain
+from reporting.queries.scores.history import History, history_of
+from reporting.queries.scores.history_page import asked_days, compared_days, known_page
+from reporting.queries.scores.known import AsKnown
 from reporting.refusals import Invalid, Refusal
+from reporting.scores.differences import Difference, Row, exactly
 
 NO_HISTORY = "这份方案没有设评分指标，不计分，没有得分历史"
 

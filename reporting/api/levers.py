@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from indicators.models import Campaign
 from indicators.scoring.exact import write_number
 from reporting.queries import levers_of
-from reporting.queries.levers import KeepRow, LeverRow
+from reporting.queries.scores.levers import KeepRow, LeverRow
 from units.models import User
 
 

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from indicators.models import Campaign, Reading
-from reporting import adoptions
-from reporting.decisions import LONGEST
-from reporting.queries.readings import ReadingRow, registry_of
+from reporting.queries.scores.readings import ReadingRow, registry_of
 from reporting.refusals import NotAllowed
+from reporting.scores import adoptions
+from reporting.scores.decisions import LONGEST
 from units.models import User
 
 

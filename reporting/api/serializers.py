@@ -6,10 +6,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from indicators.scoring.bounds import Interval
-from reporting.entries import ITEMS_AT_MOST
+from reporting.filling.entries import ITEMS_AT_MOST
 from reporting.models import Cell, ComponentScore, Score, Submission
 from reporting.permissions import sees_all_units
-from reporting.queries.desk import state_label
+from reporting.queries.filling.desk import state_label
 from reporting.workflow import State
 
 CELLS_AT_MOST = 100

@@ -12,12 +12,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from indicators.models import Campaign
-from reporting import snapshots
 from reporting.api.history import DifferenceAnswer, difference_data
 from reporting.models import Snapshot
 from reporting.permissions import sees_all_units
-from reporting.queries.history import snapshots_of
+from reporting.queries.scores.history import snapshots_of
 from reporting.refusals import NotAllowed
+from reporting.scores import snapshots
 from units.models import User
 
 

@@ -13,8 +13,8 @@ from rest_framework.views import APIView
 from indicators.models import Campaign
 from indicators.scoring.exact import write_number
 from indicators.scoring.facts import Value
-from reporting.queries.target_row import TargetRow
-from reporting.queries.targets import Targets, targets_of
+from reporting.queries.targets.target_row import TargetRow
+from reporting.queries.targets.targets import Targets, targets_of
 
 
 class TargetAnswer(serializers.Serializer[Any]):

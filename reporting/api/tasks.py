@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from indicators.api import views as plans
 from indicators.models import Campaign, Task
 from indicators.queries import tasks_of
-from reporting.deadlines import SHANGHAI
-from reporting.queries.task_parts import TaskPart, TaskProgress, task_progress
-from reporting.tasking import Progress
+from reporting.dated.tasking import Progress
+from reporting.duties.deadlines import SHANGHAI
+from reporting.queries.dated.task_parts import TaskPart, TaskProgress, task_progress
 from reporting.views.doors import person
 
 

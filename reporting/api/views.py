@@ -15,8 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from indicators.models import Campaign
-from reporting import submissions
 from reporting.api import serializers as shapes
+from reporting.filling import submissions
 from reporting.models import Cell, Score, Submission
 from reporting.permissions import visible_to, why_not
 from reporting.refusals import Invalid, NotAllowed

@@ -13,7 +13,7 @@ from indicators.models import Campaign
 from indicators.scoring.engine import ENGINE_VERSION, Result
 from reporting.api.serializers import Four
 from reporting.refusals import Invalid
-from reporting.what_if import ground_of, what_if
+from reporting.scores.what_if import ground_of, what_if
 
 NUMBERS_AT_MOST = 500
 LONGEST = 40

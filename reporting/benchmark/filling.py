@@ -8,12 +8,12 @@ import indicators
 from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
-from reporting import periods
 from reporting.demonstration import figures
 from reporting.demonstration.people import People, ensure_people
-from reporting.entries import Entry, read_sheet
+from reporting.duties import periods
+from reporting.filling.entries import Entry, read_sheet
+from reporting.filling.submissions import fields_of
 from reporting.models import Cell, Submission
-from reporting.submissions import fields_of
 from reporting.wake import score_is_due
 from reporting.workflow import State
 from units.models import User

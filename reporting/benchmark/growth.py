@@ -10,7 +10,6 @@ from django.db.models import Count
 from indicators.models import Campaign
 from indicators.queries import readings_in_force, rules_of
 from indicators.scoring.engine import score
-from reporting import scorebook
 from reporting.benchmark import notes
 from reporting.benchmark.cloning import Copies
 from reporting.benchmark.fleet import Fleet
@@ -18,8 +17,9 @@ from reporting.benchmark.notes import Memory, Note
 from reporting.benchmark.single import forget
 from reporting.benchmark.spread import Spread
 from reporting.benchmark.tasks import score_year, store_facts
-from reporting.knowledge import facts_now
 from reporting.models import ComponentScore, Score, Scoring
+from reporting.scores import scorebook
+from reporting.scores.knowledge import facts_now
 
 PROVEN = 5
 

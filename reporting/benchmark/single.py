@@ -10,12 +10,13 @@ from django.db.models import F
 from indicators.models import Campaign, Metric
 from indicators.queries import readings_in_force, rules_of
 from indicators.scoring.engine import score
-from reporting import scorebook, submissions
 from reporting.benchmark.filling import reviewer_of
 from reporting.benchmark.spread import Spread, seconds_of
 from reporting.demonstration.people import People
-from reporting.knowledge import facts_of
+from reporting.filling import submissions
 from reporting.models import Cell, ComponentScore, Score, Scoring, StoredFact, Submission
+from reporting.scores import scorebook
+from reporting.scores.knowledge import facts_of
 from reporting.workflow import State
 
 # The first times Python and PostgreSQL prepare what they keep.

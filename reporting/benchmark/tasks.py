@@ -12,7 +12,7 @@ from indicators.queries import readings_in_force, rules_of
 from indicators.scoring.engine import score
 from reporting import tasks
 from reporting.benchmark import notes
-from reporting.knowledge import facts_of, refresh
+from reporting.scores.knowledge import facts_of, refresh
 
 
 @shared_task(name="reporting.benchmark.store_facts")

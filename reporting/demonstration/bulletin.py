@@ -6,15 +6,15 @@ from decimal import Decimal
 from indicators.models import Campaign
 from indicators.queries import plan_of, readings_in_force
 from indicators.scoring.spec import Plan
-from reporting import bulletins
-from reporting.days import end_of
-from reporting.deadlines import SHANGHAI
 from reporting.demonstration.paper import paper
-from reporting.facts import Fact
-from reporting.knowledge import facts_known
+from reporting.duties.days import end_of
+from reporting.duties.deadlines import SHANGHAI
 from reporting.models import Bulletin
-from reporting.official import plain
-from reporting.reconciling import Case, shown
+from reporting.published import bulletins
+from reporting.published.official import plain
+from reporting.published.reconciling import Case, shown
+from reporting.scores.facts import Fact
+from reporting.scores.knowledge import facts_known
 from units.models import User
 
 ISSUED_AFTER = timedelta(days=12)

@@ -9,8 +9,8 @@ from django.db.models import ProtectedError
 
 from indicators.models import Campaign, Metric
 from indicators.scheme import read_scheme
-from reporting.deadlines import SHANGHAI
 from reporting.demonstration.walk import Walk
+from reporting.duties.deadlines import SHANGHAI
 from reporting.models import Bulletin, Cell, Period, Snapshot
 from units.models import User
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from indicators.models import Campaign, Reading
-from reporting import adoptions, snapshots
-from reporting.deadlines import SHANGHAI
+from reporting.duties.deadlines import SHANGHAI
+from reporting.scores import adoptions, snapshots
 from units.models import User
 
 READING, OPTION = "uncovered_value", "upper"

@@ -10,13 +10,15 @@ from django.db import transaction
 from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import Scheme
-from reporting import periods, scorebook, submissions
-from reporting.answers import read_answers
-from reporting.deadlines import SHANGHAI
 from reporting.demonstration import figures, milestones
 from reporting.demonstration.bulletin import ensure_bulletin
 from reporting.demonstration.people import CLERK_OF, People, ensure_people
+from reporting.duties import periods
+from reporting.duties.deadlines import SHANGHAI
+from reporting.filling import submissions
+from reporting.filling.answers import read_answers
 from reporting.models import Period, Submission
+from reporting.scores import scorebook
 from units.models import Unit, User
 
 REASONS = (

@@ -1,14 +1,14 @@
 """What pages, the API and letters ask about reporting; each answer costs a constant number
 of queries."""
 
-from reporting.queries.bases import Official, OfficialNumber, official_of
-from reporting.queries.dashboard import Dashboard, dashboard_of
-from reporting.queries.desk import Desk, desk_of, still_owed
-from reporting.queries.indicator import IndicatorPage, indicator_page
-from reporting.queries.levers import Levers, levers_of, levers_of_indicator
-from reporting.queries.matrix import Matrix, matrix_of
-from reporting.queries.sheet import SheetPage, sheet_page
-from reporting.queries.tasks import TaskPage, task_page
+from reporting.queries.dated.tasks import TaskPage, task_page
+from reporting.queries.filling.desk import Desk, desk_of, still_owed
+from reporting.queries.filling.matrix import Matrix, matrix_of
+from reporting.queries.filling.sheet import SheetPage, sheet_page
+from reporting.queries.published.bases import Official, OfficialNumber, official_of
+from reporting.queries.scores.dashboard import Dashboard, dashboard_of
+from reporting.queries.scores.indicator import IndicatorPage, indicator_page
+from reporting.queries.scores.levers import Levers, levers_of, levers_of_indicator
 
 __all__ = [
     "Dashboard",

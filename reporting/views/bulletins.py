@@ -11,13 +11,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
-from reporting import bulletins
 from reporting.models import Bulletin
-from reporting.official import TEXTS
-from reporting.papers import BYTES_AT_MOST, MEDIA
-from reporting.queries.bulletin_form import bulletin_form
-from reporting.queries.bulletins import bulletin_page, bulletins_of, typed_of
-from reporting.queries.reconciliation import reconciliation_of
+from reporting.proofs.papers import BYTES_AT_MOST, MEDIA
+from reporting.published import bulletins
+from reporting.published.official import TEXTS
+from reporting.queries.published.bulletin_form import bulletin_form
+from reporting.queries.published.bulletins import bulletin_page, bulletins_of, typed_of
+from reporting.queries.published.reconciliation import reconciliation_of
 from reporting.refusals import Invalid, Refusal
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ledgers.arrangements import FIRST_YEAR, LAST_YEAR
 from ledgers.calendars import why_not
-from reporting import holidays
-from reporting.queries.calendar import calendar_year, calendar_years
+from reporting.duties import holidays
+from reporting.queries.filling.calendar import calendar_year, calendar_years
 from reporting.refusals import Refusal
 from reporting.views.doors import clock, person
 from reporting.views.sheets import STATUS

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
-from reporting import commitments, evidence
-from reporting.queries.commitments import commitment_register
-from reporting.queries.evidence import today_of
+from reporting.proofs import commitments, evidence
+from reporting.queries.proofs.commitments import commitment_register
+from reporting.queries.proofs.evidence import today_of
 from reporting.refusals import Invalid, Refusal
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.evidence import upload_of

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting import corrections, submissions
+from reporting.filling import corrections, submissions
 from reporting.models import Correction, Submission
 from reporting.permissions import visible_to, why_not
 from reporting.queries import sheet_page
-from reporting.queries.corrections import correction_page, public_list
+from reporting.queries.filling.corrections import correction_page, public_list
 from reporting.refusals import NotAllowed, Refusal
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS, submission_of, text_of, version_of

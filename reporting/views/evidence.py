@@ -8,11 +8,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
-from reporting import evidence
-from reporting.evidence import Upload
 from reporting.models import Evidence, EvidenceFile
-from reporting.papers import EVIDENCE_AT_MOST, MEDIA
-from reporting.queries.evidence import (
+from reporting.proofs import evidence
+from reporting.proofs.evidence import Upload
+from reporting.proofs.papers import EVIDENCE_AT_MOST, MEDIA
+from reporting.proofs.storing import storage
+from reporting.queries.proofs.evidence import (
     Choices,
     choices_of,
     evidence_list,
@@ -21,7 +22,6 @@ from reporting.queries.evidence import (
     with_files,
 )
 from reporting.refusals import Invalid, Refusal
-from reporting.storing import storage
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS
 

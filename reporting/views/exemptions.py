@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import Campaign, Metric
-from reporting import exemptions
+from reporting.duties import exemptions
 from reporting.models import Exemption
 from reporting.permissions import sees_all_units
-from reporting.queries.exemptions import exemption_page
+from reporting.queries.filling.exemptions import exemption_page
 from reporting.refusals import Refusal
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS

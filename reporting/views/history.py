@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
-from reporting import snapshots
 from reporting.models import Snapshot
 from reporting.permissions import sees_all_units
-from reporting.queries.history_page import history_page
+from reporting.queries.scores.history_page import history_page
 from reporting.refusals import Refusal
+from reporting.scores import snapshots
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS
 

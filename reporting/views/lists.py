@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from indicators.models import Campaign
 from reporting.csv_files import csv_file
-from reporting.queries.people import Directory, directory_of
-from reporting.queries.registers import Register, register_of
+from reporting.queries.filling.registers import Register, register_of
+from reporting.queries.people.people import Directory, directory_of
 from reporting.views.doors import campaign_of, only_those_who_see_all, person
 
 ASKED_AT_MOST = 60

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.csv_files import csv_file
 from reporting.queries import matrix_of
-from reporting.queries.matrix_filter import as_table, narrowed, read_filters
+from reporting.queries.filling.matrix_filter import as_table, narrowed, read_filters
 from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
 from units.queries import standing
 from units.roles import OFFICE

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from indicators.queries import current_campaign
 from reporting.permissions import sees_all_units
 from reporting.queries import dashboard_of, desk_of, indicator_page
-from reporting.queries.indicator import source_page
-from reporting.queries.people import staffing_beside
-from reporting.queries.trial import trial_of
+from reporting.queries.people.people import staffing_beside
+from reporting.queries.scores.indicator import source_page
+from reporting.queries.scores.trial import trial_of
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.tasks import tasks_under
 from units.queries import standing

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from reporting.permissions import visible_to
-from reporting.queries.prints import printed
+from reporting.queries.filling.prints import printed
 from reporting.views.doors import clock, person
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign, Reading
-from reporting import adoptions
-from reporting.queries.readings import registry_of
+from reporting.queries.scores.readings import registry_of
 from reporting.refusals import Invalid, Refusal
+from reporting.scores import adoptions
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS
 

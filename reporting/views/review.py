@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from indicators.models import Campaign
-from reporting import submissions
+from reporting.filling import submissions
 from reporting.models import Submission
 from reporting.permissions import visible_to
-from reporting.queries.queue import ON_ONE_PAGE, queue_of
+from reporting.queries.filling.queue import ON_ONE_PAGE, queue_of
 from reporting.refusals import Refusal
 from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
 from units.queries import standing

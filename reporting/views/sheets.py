@@ -9,16 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting import submissions
-from reporting.answers import cells_of
-from reporting.entries import TOTAL
+from reporting.filling import submissions
+from reporting.filling.answers import cells_of
+from reporting.filling.entries import TOTAL
 from reporting.models import Submission
 from reporting.permissions import visible_to
 from reporting.queries import sheet_page
-from reporting.queries.drafts import draft_kept, draft_refused
-from reporting.queries.fields import carried
-from reporting.queries.people import staffing_beside
-from reporting.queries.review import review_of
+from reporting.queries.filling.drafts import draft_kept, draft_refused
+from reporting.queries.filling.fields import carried
+from reporting.queries.filling.review import review_of
+from reporting.queries.people.people import staffing_beside
 from reporting.refusals import Invalid, NotAllowed, Refusal
 from reporting.views.doors import clock, person
 from reporting.workflow import MOVES, Move

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign, Task
-from reporting import task_work
+from reporting.dated import task_work
+from reporting.dated.task_work import working_units
+from reporting.dated.tasking import TASK_MOVES, TaskMove
 from reporting.queries import task_page
-from reporting.queries.one_task import one_task
+from reporting.queries.dated.one_task import one_task
 from reporting.refusals import Refusal
-from reporting.task_work import working_units
-from reporting.tasking import TASK_MOVES, TaskMove
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS
 from units.models import Unit

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.models import Campaign
 from reporting import handovers
 from reporting.permissions import sees_all_units
-from reporting.queries.hand_over import hand_over_page
-from reporting.queries.people import posts_of
-from reporting.queries.post_form import post_form
-from reporting.queries.unit_page import unit_page
-from reporting.queries.units import unit_list
+from reporting.queries.people.hand_over import hand_over_page
+from reporting.queries.people.people import posts_of
+from reporting.queries.people.post_form import post_form
+from reporting.queries.people.unit_page import unit_page
+from reporting.queries.people.units import unit_list
 from reporting.refusals import Invalid, Refusal
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS

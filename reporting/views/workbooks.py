@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting.models import Submission
 from reporting.permissions import why_not
-from reporting.queries.workbook import Preview, preview_of, template_of
+from reporting.queries.filling.workbook import Preview, preview_of, template_of
 from reporting.refusals import Invalid, NotAllowed, Refusal
 from reporting.spreadsheets.opening import BYTES_AT_MOST, FILE
 from reporting.views.doors import person

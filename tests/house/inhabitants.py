@@ -15,10 +15,13 @@ from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
 from notices.models import Dispatch
-from reporting import corrections, exemptions, periods, scorebook, snapshots, submissions, task_work
+from reporting.dated import task_work
+from reporting.dated.tasking import TaskMove
 from reporting.demonstration.people import CLERK_OF, ensure_role_accounts
+from reporting.duties import exemptions, periods
+from reporting.filling import corrections, submissions
 from reporting.models import Submission
-from reporting.tasking import TaskMove
+from reporting.scores import scorebook, snapshots
 from tests import builders
 from tests.bulletins import entered
 from tests.proofs import added

@@ -11,8 +11,8 @@ from indicators.models import Duty, Metric, Target, TaskDuty
 from indicators.scheme import read_scheme
 from indicators.scoring.rules import KINDS
 from notices.models import Dispatch
-from reporting.deadlines import Punctuality
-from reporting.tasking import TASK_MOVES, TaskState
+from reporting.dated.tasking import TASK_MOVES, TaskState
+from reporting.duties.deadlines import Punctuality
 from reporting.workflow import MOVES, State
 from tests.builders import FOLDER
 from units.models import Unit

@@ -10,13 +10,13 @@ from django.db import transaction
 from indicators.models import Campaign
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
-from reporting import scorebook
-from reporting.deadlines import Punctuality, punctuality
 from reporting.demonstration.campaigns import ensure_demonstration, remove_demonstration
 from reporting.demonstration.people import ensure_role_accounts
-from reporting.entries import read_sheet
+from reporting.duties.deadlines import Punctuality, punctuality
+from reporting.filling.entries import read_sheet
+from reporting.filling.submissions import fields_of
 from reporting.models import Cell, Event, Period, Score, Scoring, Submission
-from reporting.submissions import fields_of
+from reporting.scores import scorebook
 from reporting.workflow import State
 from tests import builders as build
 from tests import kept

@@ -9,7 +9,7 @@ from django.test import Client
 from indicators.models import Campaign, Duty
 from notices.models import Dispatch
 from notices.tasks import reminders_due
-from reporting.deadlines import SHANGHAI, Punctuality, punctuality
+from reporting.duties.deadlines import SHANGHAI, Punctuality, punctuality
 from reporting.models import Period, Submission
 from reporting.tasks import ensure_periods
 from tests import builders as build

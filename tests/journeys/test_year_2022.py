@@ -12,8 +12,8 @@ from indicators.scheme import read_scheme
 from indicators.scoring.engine import score
 from notices.models import Dispatch
 from notices.tasks import reminders_due
-from reporting import submissions
-from reporting.deadlines import Punctuality, punctuality
+from reporting.duties.deadlines import Punctuality, punctuality
+from reporting.filling import submissions
 from reporting.models import Event, Period, Score, Scoring, Submission
 from reporting.queries import dashboard_of
 from reporting.tasks import ensure_periods, ensure_scored

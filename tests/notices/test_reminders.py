@@ -12,7 +12,7 @@ from indicators.models import Campaign
 from indicators.scheme import read_scheme
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
-from reporting import submissions
+from reporting.filling import submissions
 from tests import builders as build
 from tests.racing import at_once
 from units.models import Membership, User

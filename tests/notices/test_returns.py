@@ -5,7 +5,7 @@ import pytest
 from indicators.models import Campaign
 from notices.models import Dispatch
 from notices.returns import ensure_return_letters
-from reporting import submissions
+from reporting.filling import submissions
 from reporting.models import Submission
 from tests import builders as build
 

@@ -1,9 +1,9 @@
 """Three months of five units accepted and scored, and the next steps they leave."""
 
 from indicators.models import Campaign
-from reporting import scorebook
 from reporting.queries import Levers, levers_of
-from reporting.queries.levers import LeverRow
+from reporting.queries.scores.levers import LeverRow
+from reporting.scores import scorebook
 from tests import builders as build
 from units.models import User
 

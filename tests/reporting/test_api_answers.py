@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign
-from reporting import scorebook
 from reporting.models import Event, Score, Scoring, Submission
+from reporting.scores import scorebook
 from tests import builders as build
 from tests.web import ask, cell, refused, signed_in
 from units.roles import Role

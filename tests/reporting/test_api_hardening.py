@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from indicators.models import Campaign
-from reporting.entries import ITEMS_AT_MOST
+from reporting.filling.entries import ITEMS_AT_MOST
 from reporting.models import Event, Submission
 from tests import builders as build
 from tests.web import ask, cell, refused, signed_in

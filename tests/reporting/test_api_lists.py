@@ -9,8 +9,8 @@ import time_machine
 from django.core.management import call_command
 
 from indicators.models import Campaign
-from reporting import scorebook
 from reporting.models import Submission
+from reporting.scores import scorebook
 from tests import builders as build
 from tests.web import ask, signed_in
 

@@ -14,13 +14,13 @@ from django.core.management import CommandError
 from django.db.models import F
 
 from indicators.models import Campaign
-from reporting import scorebook
 from reporting.benchmark import filling, growth, scratch, tasks
 from reporting.benchmark.cloning import Copies
 from reporting.benchmark.measuring import NOW
 from reporting.benchmark.spread import Spread, exponent
 from reporting.demonstration.people import ensure_people
 from reporting.models import Cell, Score, Submission
+from reporting.scores import scorebook
 from reporting.workflow import State
 from tests import builders as build
 from tests import worker

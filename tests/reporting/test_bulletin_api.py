@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from indicators.models import Campaign
-from reporting import bulletins
 from reporting.models import Bulletin
+from reporting.published import bulletins
 from tests import builders as build
 from tests.bulletins import PDF, WHEN, entered, typed
 from tests.web import ask, error, signed_in

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.entries import Field
-from reporting.official import Form, Published, Slot, points_field, read_bulletin
+from reporting.filling.entries import Field
+from reporting.published.official import Form, Published, Slot, points_field, read_bulletin
 from reporting.written_days import read_written_day
 from tests.bulletins import typed
 

@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Campaign
-from reporting import bulletins
-from reporting.bulletins import Upload
 from reporting.models import Bulletin
-from reporting.papers import BYTES_AT_MOST, EVIDENCE_AT_MOST
+from reporting.proofs.papers import BYTES_AT_MOST, EVIDENCE_AT_MOST
+from reporting.published import bulletins
+from reporting.published.bulletins import Upload
 from tests import builders as build
 from tests.bulletins import PDF, PNG, WHEN, entered, pdf, typed
 from tests.house.asking import missing_headers

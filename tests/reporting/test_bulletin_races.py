@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 
 from indicators.models import Campaign
-from reporting import bulletins
 from reporting.models import Bulletin, BulletinFile
+from reporting.published import bulletins
 from reporting.refusals import Overtaken
 from tests import builders as build
 from tests.bulletins import WHEN, entered, pdf, typed

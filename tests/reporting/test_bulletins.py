@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import Campaign
-from reporting import bulletins
-from reporting.bulletins import Upload
 from reporting.demonstration.campaigns import remove_demonstration
 from reporting.models import Bulletin, BulletinFile, BulletinLine
-from reporting.queries.bases import official_of
+from reporting.published import bulletins
+from reporting.published.bulletins import Upload
+from reporting.queries.published.bases import official_of
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from tests import builders as build
 from tests.bulletins import PDF, WHEN, entered, pdf, typed

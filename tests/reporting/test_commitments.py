@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Campaign
-from reporting import commitments
 from reporting.models import Commitment, Evidence
+from reporting.proofs import commitments
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from tests import builders as build
 from tests.proofs import CREDIT_CODE, WHEN, scan, sent, signed

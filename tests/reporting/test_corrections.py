@@ -8,10 +8,11 @@ import pytest
 
 from indicators.models import Campaign
 from indicators.queries import plan_of, readings_in_force
-from reporting import corrections, scorebook, submissions
-from reporting.knowledge import cells_known, facts_known, facts_now
+from reporting.filling import corrections, submissions
 from reporting.models import Cell, Correction, Event, Submission
 from reporting.refusals import Invalid, NotAllowed, Overtaken, Refusal
+from reporting.scores import scorebook
+from reporting.scores.knowledge import cells_known, facts_known, facts_now
 from reporting.workflow import Move, State
 from tests import builders as build
 from tests.racing import at_once

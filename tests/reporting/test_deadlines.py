@@ -8,7 +8,7 @@ import pytest
 
 from ledgers.holidays import published
 from ledgers.workdays import Calendar
-from reporting.deadlines import (
+from reporting.duties.deadlines import (
     SHANGHAI,
     Punctuality,
     Timetable,

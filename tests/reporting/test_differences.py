@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indicators.scheme import read_scheme
 from indicators.scoring.engine import Result, score
 from indicators.scoring.exact import added, write_number
-from reporting.differences import Kind, Part, difference, exactly, parts_of, signed, written
+from reporting.scores.differences import Kind, Part, difference, exactly, parts_of, signed, written
 from tests.builders import FOLDER
 
 PLAN = read_scheme(FOLDER).plan

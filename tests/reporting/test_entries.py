@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.entries import Entry, Field, read_sheet, understand
+from reporting.filling.entries import Entry, Field, read_sheet, understand
 
 COUNT = Field(
     code="records",

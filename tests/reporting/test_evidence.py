@@ -16,10 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Campaign
-from reporting import evidence, storing
-from reporting.evidence import About, Upload
 from reporting.models import Evidence, EvidenceFile
-from reporting.papers import EVIDENCE_AT_MOST
+from reporting.proofs import evidence, storing
+from reporting.proofs.evidence import About, Upload
+from reporting.proofs.papers import EVIDENCE_AT_MOST
 from reporting.refusals import Invalid, NotAllowed, Overtaken, Refusal
 from tests import builders as build
 from tests.bulletins import PDF, PNG, xlsx

@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from indicators.models import Campaign, Metric
 from indicators.queries import metrics_of, plan_of
-from reporting import exemptions, submissions
-from reporting.knowledge import shapes_of
+from reporting.duties import exemptions
+from reporting.filling import submissions
 from reporting.models import Exemption, ScoreRequest
 from reporting.refusals import Invalid, NotAllowed, Overtaken
+from reporting.scores.knowledge import shapes_of
 from reporting.workflow import State
 from tests import builders as build
 from tests.web import read, signed_in

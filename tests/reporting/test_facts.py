@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.facts import Accepted, Fact, Shape, fact, known, same_name
-from reporting.terms import Term
+from reporting.duties.terms import Term
+from reporting.scores.facts import Accepted, Fact, Shape, fact, known, same_name
 
 MONTHS = ("2022-01", "2022-02", "2022-03")
 

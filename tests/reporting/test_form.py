@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from indicators.models import Campaign
-from reporting import submissions
+from reporting.filling import submissions
 from reporting.models import Submission
 from reporting.refusals import Invalid
 from reporting.workflow import State

@@ -5,7 +5,8 @@ from django.test import Client
 from knox.models import get_token_model
 
 from indicators.models import Campaign
-from reporting import handovers, submissions
+from reporting import handovers
+from reporting.filling import submissions
 from reporting.models import Submission
 from reporting.permissions import visible_to
 from reporting.refusals import Invalid, NotAllowed, Overtaken

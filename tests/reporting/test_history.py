@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign
 from indicators.scoring.engine import score
-from reporting.days import end_of, read_day, read_days
 from reporting.demonstration.campaigns import ensure_demonstration
-from reporting.knowledge import facts_now
+from reporting.duties.days import end_of, read_day, read_days
 from reporting.models import Event, Score
-from reporting.queries.history import by_day, by_month, history_of
-from reporting.queries.known import as_known, compared
+from reporting.queries.scores.history import by_day, by_month, history_of
+from reporting.queries.scores.known import as_known, compared
+from reporting.scores.knowledge import facts_now
 from tests import builders as build
 from tests.life import BANK, MARKET, TOWN, kept, live
 from tests.web import ask, read, signed_in

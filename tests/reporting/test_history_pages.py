@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign
-from reporting.days import end_of
+from reporting.duties.days import end_of
 from reporting.models import Score
-from reporting.queries.history import by_day
-from reporting.queries.known import as_known
+from reporting.queries.scores.history import by_day
+from reporting.queries.scores.known import as_known
 from tests import builders as build
 from tests.life import MARKET, TOWN, UNITS, adopt, kept, live
 from tests.web import ask, read, refused, signed_in

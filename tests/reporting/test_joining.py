@@ -6,9 +6,9 @@ import pytest
 
 from indicators.models import Campaign, Duty
 from indicators.queries import plan_of
-from reporting.knowledge import facts_now
+from reporting.duties.periods import ensure_periods
 from reporting.models import Submission
-from reporting.periods import ensure_periods
+from reporting.scores.knowledge import facts_now
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,10 @@ from django.utils import timezone
 from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
-from reporting import adoptions, bulletins, scorebook, snapshots
 from reporting.models import Submission
 from reporting.permissions import sees_all_units, visible_to, why_not
+from reporting.published import bulletins
+from reporting.scores import adoptions, scorebook, snapshots
 from reporting.workflow import Move
 from tests import builders as build
 from tests import web

@@ -9,8 +9,9 @@ import pytest
 from indicators.models import Adoption, Campaign, Reading
 from indicators.queries import plan_of, readings_in_force
 from indicators.scoring.engine import score
-from reporting import knowledge, scorebook, submissions
+from reporting.filling import submissions
 from reporting.models import Score, Scoring, StoredFact
+from reporting.scores import knowledge, scorebook
 from reporting.wake import score_is_due
 from tests import builders as build
 from units.models import User

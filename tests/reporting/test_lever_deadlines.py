@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from indicators.models import Campaign, Task
-from reporting import scorebook
 from reporting.queries import levers_of
+from reporting.scores import scorebook
 from tests import builders as build
 from tests.reporting.steps import NOW, found, of, three_months
 from tests.web import read, signed_in

@@ -16,11 +16,11 @@ from indicators.models import Campaign
 from indicators.queries import plan_of, readings_in_force
 from indicators.scoring.engine import score
 from indicators.scoring.levers import apply, lapse
-from reporting import scorebook
-from reporting.knowledge import facts_of
 from reporting.models import Score
 from reporting.queries import Levers, levers_of_indicator
-from reporting.queries.levers import LeverRow
+from reporting.queries.scores.levers import LeverRow
+from reporting.scores import scorebook
+from reporting.scores.knowledge import facts_of
 from tests import builders as build
 from tests.house.asking import photograph
 from tests.reporting.steps import NOW, REPORTING, UNIT, found, of, three_months

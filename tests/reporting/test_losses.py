@@ -11,8 +11,8 @@ from indicators.scheme import read_scheme
 from indicators.scoring.engine import score
 from indicators.scoring.exact import write_decimal
 from indicators.scoring.spec import Plan
-from reporting.losses import Culprit, Evidence, Fate, Loss, Said, losses
-from reporting.terms import Term
+from reporting.duties.terms import Term
+from reporting.scores.losses import Culprit, Evidence, Fate, Loss, Said, losses
 from tests.builders import FOLDER
 
 Answers = Mapping[str, Sequence[tuple[str, str, str | list[str]]]]

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import Campaign
-from reporting import scorebook, submissions
+from reporting.filling import submissions
 from reporting.models import Submission
+from reporting.scores import scorebook
 from tests import builders as build
 from tests.web import read, signed_in
 

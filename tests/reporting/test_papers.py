@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from reporting.papers import BYTES_AT_MOST, NAME_AT_MOST, PaperError, read_paper
+from reporting.proofs.papers import BYTES_AT_MOST, NAME_AT_MOST, PaperError, read_paper
 from tests.bulletins import DOCX, JPG, PDF, PNG, xlsx
 
 EXE = b"MZ\x90\x00" + bytes(64)

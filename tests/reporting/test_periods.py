@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from indicators.models import Campaign, Duty
-from reporting import holidays, periods
+from reporting.duties import holidays, periods
 from reporting.models import Cell, Period, Submission
 from reporting.tasks import ensure_periods as the_task
 from tests import builders as build

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from indicators.models import Campaign
+from reporting.filling.told import as_page
 from reporting.models import Submission
 from reporting.permissions import moves_open_to, visible_to, why_not
-from reporting.told import as_page
 from reporting.workflow import MOVES, Move, SignOff, State
 from tests import builders as build
 from units.models import Membership, User

@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.entries import Entry, understand
-from reporting.plausibility import NOTHING_AT_ALL, Said, distance, is_empty_report, questions
+from reporting.filling.entries import Entry, understand
+from reporting.filling.plausibility import (
+    NOTHING_AT_ALL,
+    Said,
+    distance,
+    is_empty_report,
+    questions,
+)
 from tests.reporting.test_entries import COUNT, PART, STOCK
 
 FLOW = replace(COUNT, code="flow", name="核查次数", kind="flow", before=Decimal(0))

@@ -11,7 +11,7 @@ from indicators.scheme import read_scheme
 from indicators.scoring.engine import score
 from indicators.scoring.levers import GAIN, KEEP, Lever, changed, levers
 from indicators.scoring.next_steps import NextStep
-from reporting.priorities import effort, kept, ranked, words
+from reporting.scores.priorities import effort, kept, ranked, words
 from tests.builders import FOLDER
 
 PLAN = read_scheme(FOLDER).plan

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from indicators.models import Campaign
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
-from reporting import scorebook
 from reporting.models import Cell, Score, Submission
+from reporting.scores import scorebook
 from tests import builders as build
 from tests.web import signed_in
 from units.models import User

@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign
-from reporting import scorebook, submissions
+from reporting.filling import submissions
 from reporting.models import Score, Submission
-from reporting.queries.queue import Queue, queue_of
-from reporting.queries.review import review_of
+from reporting.queries.filling.queue import Queue, queue_of
+from reporting.queries.filling.review import review_of
+from reporting.scores import scorebook
 from reporting.workflow import SignOff, State
 from tests import builders as build
 from tests.web import read, signed_in

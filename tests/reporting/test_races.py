@@ -8,9 +8,11 @@ import pytest
 from django.db import connection, transaction
 
 from indicators.models import Campaign
-from reporting import periods, scorebook, submissions
+from reporting.duties import periods
+from reporting.filling import submissions
 from reporting.models import Cell, Event, Period, Score, Scoring, Submission
 from reporting.refusals import Overtaken
+from reporting.scores import scorebook
 from reporting.workflow import Move, State
 from tests import builders as build
 from tests.racing import at_once

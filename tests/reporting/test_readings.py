@@ -7,10 +7,11 @@ import pytest
 
 from indicators.models import Adoption, Campaign, Reading
 from indicators.queries import readings_in_force
-from reporting import adoptions, scorebook, submissions
+from reporting.filling import submissions
 from reporting.models import Score
-from reporting.queries.readings import registry_of
+from reporting.queries.scores.readings import registry_of
 from reporting.refusals import Invalid, NotAllowed, Overtaken
+from reporting.scores import adoptions, scorebook
 from tests import builders as build
 from tests import web
 

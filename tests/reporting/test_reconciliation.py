@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign
-from reporting import scorebook, submissions
+from reporting.filling import submissions
 from reporting.models import Score
-from reporting.queries.reconciliation import Row, reconciliation_of
+from reporting.queries.published.reconciliation import Row, reconciliation_of
+from reporting.scores import scorebook
 from tests import builders as build
 from tests.bulletins import WHEN, entered
 from tests.house.asking import difference, photograph

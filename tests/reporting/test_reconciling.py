@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from indicators.scheme import read_scheme
-from reporting.facts import Fact
-from reporting.reconciling import Case, Cause, Finding, agrees, compare, shown
+from reporting.published.reconciling import Case, Cause, Finding, agrees, compare, shown
+from reporting.scores.facts import Fact
 from tests.builders import FOLDER
 
 PLAN = read_scheme(FOLDER).plan

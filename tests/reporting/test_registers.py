@@ -2,8 +2,8 @@
 
 import pytest
 
-from reporting.facts import Accepted
-from reporting.registers import HIDDEN, Item, is_personal, items_of
+from reporting.filling.registers import HIDDEN, Item, is_personal, items_of
+from reporting.scores.facts import Accepted
 from tests import builders as build
 
 DOMAINS = "benefit_domains"

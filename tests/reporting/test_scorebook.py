@@ -8,8 +8,9 @@ import pytest
 from indicators.models import Campaign, Reading
 from indicators.queries import plan_of, readings_in_force
 from indicators.scoring.engine import score
-from reporting import knowledge, scorebook, submissions
+from reporting.filling import submissions
 from reporting.models import Cell, ComponentScore, Score, Scoring
+from reporting.scores import knowledge, scorebook
 from reporting.tasks import ensure_scored as the_task
 from tests import builders as build
 

@@ -3,8 +3,8 @@
 import pytest
 
 from indicators.models import Campaign
-from reporting import scorebook
-from reporting.queries.targets import targets_of
+from reporting.queries.targets.targets import targets_of
+from reporting.scores import scorebook
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from indicators.models import Campaign
-from reporting import submissions
+from reporting.filling import submissions
 from reporting.models import Event, Submission
 from reporting.views.sheets import DO
 from reporting.workflow import State

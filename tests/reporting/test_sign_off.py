@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from indicators.models import Campaign
-from reporting import submissions
+from reporting.filling import submissions
 from reporting.models import Event, Submission
-from reporting.queries.review import stamps_of
+from reporting.queries.filling.review import stamps_of
 from reporting.refusals import Invalid, NotAllowed
 from reporting.workflow import Move, SignOff, State
 from tests import builders as build

@@ -13,11 +13,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign, Reading
-from reporting import adoptions, scorebook, snapshots, submissions
 from reporting.demonstration.campaigns import ensure_demonstration, remove_demonstration
+from reporting.filling import submissions
 from reporting.models import Score, Snapshot
-from reporting.queries.bases import official_of
+from reporting.queries.published.bases import official_of
 from reporting.refusals import Invalid, NotAllowed, Overtaken, Refusal
+from reporting.scores import adoptions, scorebook, snapshots
 from tests import builders as build
 from tests.bulletins import entered
 from tests.life import BANK, MARKET, TOWN, WHEN, april_scored, taken

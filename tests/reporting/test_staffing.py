@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.models import Campaign
-from reporting import scorebook
+from reporting.scores import scorebook
 from tests import builders as build
 from tests.web import read, signed_in
 from units import contacts

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reporting
-from reporting.standing import Issue, points_standing, total_standing, values_standing
+from reporting.published.standing import Issue, points_standing, total_standing, values_standing
 
 MARCH, JUNE = date(2022, 3, 31), date(2022, 6, 30)
 ALL = (1, 2)

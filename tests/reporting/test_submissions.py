@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import Campaign
-from reporting import submissions
+from reporting.filling import submissions
 from reporting.models import Cell, Event, Submission
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from reporting.workflow import Move, State

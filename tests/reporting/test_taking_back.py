@@ -3,8 +3,8 @@
 import pytest
 
 from indicators.models import Campaign
-from reporting import submissions
-from reporting.deadlines import Punctuality, punctuality
+from reporting.duties.deadlines import Punctuality, punctuality
+from reporting.filling import submissions
 from reporting.models import Cell, Event, Submission
 from reporting.refusals import Invalid, NotAllowed
 from reporting.workflow import Move, State

@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign, Target
 from indicators.scoring.exact import write_number
-from reporting import scorebook
-from reporting.queries.target_bar import Bar, amount
-from reporting.queries.target_row import TargetRow
-from reporting.queries.targets import Targets, targets_of, targets_of_indicator
+from reporting.queries.targets.target_bar import Bar, amount
+from reporting.queries.targets.target_row import TargetRow
+from reporting.queries.targets.targets import Targets, targets_of, targets_of_indicator
+from reporting.scores import scorebook
 from tests import builders as build
 from tests.house.asking import photograph
 from tests.web import ask, read, signed_in

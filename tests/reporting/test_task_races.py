@@ -5,11 +5,12 @@ from functools import partial
 import pytest
 
 from indicators.models import Campaign
-from reporting import commitments, evidence, task_work
+from reporting.dated import task_work
+from reporting.dated.tasking import TaskMove
 from reporting.models import Commitment, Evidence, EvidenceFile, TaskStep, TaskWork
+from reporting.proofs import commitments, evidence
+from reporting.proofs.storing import storage
 from reporting.refusals import Overtaken
-from reporting.storing import storage
-from reporting.tasking import TaskMove
 from tests import builders as build
 from tests.proofs import WHEN, added, scan, signed
 from tests.racing import at_once

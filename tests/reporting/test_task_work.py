@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Campaign, Task
-from reporting import task_work
+from reporting.dated import task_work
+from reporting.dated.tasking import TASK_MOVES, TaskMove, TaskState
 from reporting.models import TaskStep, TaskWork
-from reporting.queries.task_parts import task_progress
+from reporting.queries.dated.task_parts import task_progress
 from reporting.refusals import Invalid, NotAllowed, Overtaken
-from reporting.tasking import TASK_MOVES, TaskMove, TaskState
 from tests import builders as build
 from tests.proofs import added
 from tests.web import ask, read, signed_in

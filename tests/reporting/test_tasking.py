@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from reporting.dated.tasking import TASK_MOVES, Progress, TaskMove, TaskStanding, TaskState
 from reporting.models import TaskStep, TaskWork
-from reporting.tasking import TASK_MOVES, Progress, TaskMove, TaskStanding, TaskState
 from units.roles import FILLS_IN, OFFICE, Role
 
 DUE = date(2022, 3, 31)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from indicators.catalogue import Loader
 from indicators.models import Campaign, Task, TaskDuty
 from indicators.scheme import read_scheme
-from reporting import periods
+from reporting.duties import periods
 from reporting.models import Period
-from reporting.queries.tasks import days_text
+from reporting.queries.dated.tasks import days_text
 from tests import builders as build
 from tests.indicators.sources import DEFINITIONS
 from tests.web import ask, read, signed_in

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reporting.terms import Term, owes, owing
+from reporting.duties.terms import Term, owes, owing
 
 JUNE = date(2022, 6, 1)
 

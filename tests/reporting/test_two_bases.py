@@ -12,9 +12,9 @@ from django.urls import reverse
 from indicators.models import Campaign
 from reporting.demonstration.bulletin import ensure_bulletin
 from reporting.demonstration.paper import paper
-from reporting.official import plain
-from reporting.queries.bases import OfficialNumber, official_of
-from reporting.queries.reconciliation import reconciliation_of
+from reporting.published.official import plain
+from reporting.queries.published.bases import OfficialNumber, official_of
+from reporting.queries.published.reconciliation import reconciliation_of
 from tests import builders as build
 from tests.bulletins import WHEN, entered
 

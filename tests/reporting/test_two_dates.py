@@ -6,11 +6,11 @@ import pytest
 
 from indicators.models import Campaign
 from ledgers.models import CalendarYear
-from reporting.deadlines import Punctuality
+from reporting.duties.deadlines import Punctuality
+from reporting.duties.periods import redate
 from reporting.models import Period
-from reporting.periods import redate
 from reporting.queries import desk_of, levers_of, matrix_of
-from reporting.queries.two_dates import two_dates
+from reporting.queries.filling.two_dates import two_dates
 from tests import builders as build
 from tests.web import read, signed_in
 

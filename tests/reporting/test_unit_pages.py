@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Campaign, Duty
-from reporting import scorebook, submissions
+from reporting.filling import submissions
 from reporting.models import Cell
-from reporting.queries.unit_losses import losses_of
+from reporting.queries.scores.unit_losses import losses_of
+from reporting.scores import scorebook
 from tests import builders as build
 from tests.web import read, signed_in
 from units import contacts

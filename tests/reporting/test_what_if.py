@@ -9,10 +9,10 @@ import pytest
 from indicators.models import Campaign
 from indicators.queries import plan_of, readings_in_force
 from indicators.scoring.engine import score
-from reporting import knowledge, scorebook
 from reporting.models import ComponentScore, Score
 from reporting.refusals import Invalid
-from reporting.what_if import ground_of, what_if
+from reporting.scores import knowledge, scorebook
+from reporting.scores.what_if import ground_of, what_if
 from tests import builders as build
 from tests import web
 from tests.scoring.recheck import recheck

@@ -17,8 +17,8 @@ from indicators.models import Campaign
 from indicators.scheme import read_scheme
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
-from reporting import scorebook
 from reporting.models import Score, Submission
+from reporting.scores import scorebook
 from reporting.tasks import ensure_scored as the_sweep
 from reporting.tasks import scores_due
 from reporting.workflow import State

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reporting.models import EvidenceFile
-from reporting.storing import storage
+from reporting.proofs.storing import storage
 
 # A file is stored a moment before its row: what is younger may still be waiting for it.
 GRACE = timedelta(hours=1)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reporting.told import as_page
+from reporting.filling.told import as_page
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""佐证: files that prove a number or a task, and the letters units sign."""

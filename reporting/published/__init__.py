@@ -1,0 +1,1 @@
+"""通报数: what the city published beside the figures of the district."""

@@ -1,0 +1,1 @@
+"""专项任务: the dated tasks and their parts."""

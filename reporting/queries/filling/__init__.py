@@ -1,0 +1,1 @@
+"""填报: a unit's month as its clerk and the office see it."""

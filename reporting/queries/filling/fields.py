@@ -1,0 +1,171 @@
+"""The fields of a sheet: what stands in them, a year of history beside them, what is asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporting.filling.answers import Earlier, Typed, cells_of, earlier_of, field_of
+from reporting.filling.entries import TOTAL, Entry, Field, read_sheet, shown
+from reporting.filling.plausibility import Said, questions
+from reporting.filling.sparkline import Sparkline, sparkline
+from reporting.models import Cell, Submission
+
+HISTORY = 12
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One field as it stands on the page."""
+
+    cell: Cell
+    field: Field
+    typed: str
+    zero_report: bool
+    was: tuple[str, bool]
+    problem: str
+    entry: Entry
+    past: Sequence[Said]
+    line: Sparkline | None
+    theirs: str
+    reason: str
+    note: str
+    asked: str
+
+    @property
+    def shown(self) -> str:
+        return cell_text(self.cell)
+
+    @property
+    def last(self) -> str:
+        """What the unit last handed in."""
+        return said_text(self.past[-1]) if self.past else ""
+
+    @property
+    def as_total(self) -> bool:
+        """True when the clerk typed the sum of the window instead of the month's own number."""
+        return self.typed.startswith(TOTAL)
+
+    @property
+    def input(self) -> str:
+        return self.typed.removeprefix(TOTAL).strip() if self.as_total else self.typed
+
+    @property
+    def before(self) -> str:
+        """A flow: what the months before add up to."""
+        return "" if self.field.before is None else shown(self.field.before)
+
+    @property
+    def total(self) -> str:
+        """A flow: the sum with this month's own number, the figure that was not typed."""
+        value = self.entry.value
+        if self.field.before is None or value is None:
+            return ""
+        return shown(self.field.before + value)
+
+    @property
+    def was_nothing(self) -> bool:
+        """Blank now, and nothing happened last time either."""
+        blank = not self.typed and not self.zero_report
+        return blank and bool(self.past) and self.past[-1].nothing and self.field.zero_reportable
+
+    @property
+    def exemptible(self) -> bool:
+        """The office's own judgements are nobody's business to be released from."""
+        return self.cell.metric.kind != self.cell.metric.Kind.JUDGED
+
+
+def field_rows(
+    submission: Submission,
+    typed: Typed | None,
+    *,
+    reasons: Mapping[str, str],
+    notes: Mapping[str, str],
+    complete: bool,
+) -> list[FieldRow]:
+    """Every field that is asked for; `typed` and `notes` stand in for what is stored.
+
+    Two queries. With `complete`, what is missing or unexplained counts as a problem.
+    """
+    cells, earlier = cells_of(submission), earlier_of(submission)
+    fields = {code: field_of(cell, earlier) for code, cell in cells.items()}
+    stored = {code: (cell.typed, cell.zero_report) for code, cell in cells.items()}
+    given = stored if typed is None else stored | dict(typed)
+    sheet = read_sheet(fields, given, complete=complete)
+    asked = questions(fields, sheet.entries, earlier.said)
+    rows = []
+    for code, cell in cells.items():
+        note = notes.get(code, cell.note)
+        unexplained = asked.get(code, "") if complete and not note.strip() else ""
+        rows.append(
+            FieldRow(
+                cell=cell,
+                field=fields[code],
+                typed=given[code][0],
+                zero_report=given[code][1],
+                was=stored[code],
+                problem=sheet.problems.get(code, "") or unexplained,
+                entry=sheet.entries[code],
+                past=earlier.said.get(code, ()),
+                line=_line(submission, earlier, cell),
+                theirs=cell_text(cell) if given[code] != stored[code] else "",
+                reason=reasons.get(code, ""),
+                note=note,
+                asked=asked.get(code, ""),
+            )
+        )
+    return rows
+
+
+def _line(submission: Submission, earlier: Earlier, cell: Cell) -> Sparkline | None:
+    said = earlier.said.get(cell.metric.code, ())
+    points = [(one.month, number) for one in said if (number := said_number(one)) is not None]
+    if cell.value is not None:
+        points.append((submission.period.month, cell.value))
+    return sparkline(points, months=submission.period.campaign.months[-HISTORY:])
+
+
+def said_number(said: Said) -> Decimal | None:
+    """What a line can be drawn through: the number, or how many names were listed."""
+    if said.value is None and (said.items or said.zero_report):
+        return Decimal(len(said.items))
+    return said.value
+
+
+def said_text(said: Said) -> str:
+    """An earlier answer as people read it."""
+    if said.items:
+        return "、".join(said.items)
+    if said.zero_report:
+        return "零报告"
+    return "" if said.value is None else shown(said.value)
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as people read it: number, items, 零报告, 无此业务, or nothing."""
+    if cell.not_applicable:
+        return "无此业务"
+    if cell.items:
+        return "、".join(cell.items)
+    if cell.zero_report:
+        return "零报告"
+    return "" if cell.value is None else shown(cell.value)
+
+
+def carried(submission: Submission) -> dict[str, tuple[str, bool]]:
+    """Blank field → what it said last time, where that stands until something changes.
+
+    A stock keeps its value; what was a zero report is one again. A flow that had a number last
+    month is left to the clerk: something happened in that month, not in this one.
+    """
+    cells, earlier = cells_of(submission), earlier_of(submission)
+    found = {}
+    for code, cell in cells.items():
+        said = earlier.said.get(code)
+        if not said or not cell.blank or cell.typed.strip() or not cell.owed:
+            continue
+        last = said[-1]
+        if last.nothing and cell.metric.zero_reportable:
+            found[code] = ("", True)
+        elif cell.metric.kind == cell.metric.Kind.STOCK and last.value is not None:
+            found[code] = (shown(last.value), False)
+    return found

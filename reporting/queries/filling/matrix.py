@@ -1,0 +1,136 @@
+"""The matrix unit × metric of one month (报送矩阵), cells made ready before the template."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from indicators.models import Campaign, Metric
+from reporting.duties.deadlines import Punctuality, due_text, left_text, punctuality
+from reporting.models import Cell, Period, Submission
+from reporting.queries.filling.desk import state_label
+from reporting.queries.filling.sheet import cell_text, state_of
+from reporting.queries.filling.two_dates import TwoDates, two_dates
+from reporting.workflow import HANDED_IN, State
+
+MARKS = {
+    "accepted": ("✓", "已通过"),
+    "submitted": ("●", "待审核"),
+    "returned": ("↩", "已退回"),
+    "filled": ("✎", "填报中"),
+    "blank": ("○", "未填"),
+    "optional": ("·", "无变化可不填"),
+    "none": ("—", "无此业务"),
+}
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    state: str
+    mark: str
+    hint: str
+    said: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One unit's month; `cells` has None where the unit owes nothing."""
+
+    submission: Submission
+    label: str
+    punctuality: Punctuality
+    cells: list[MatrixCell | None]
+    owed: int
+    answered: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    periods: list[Period]
+    period: Period
+    due: str
+    left: str
+    dates: TwoDates
+    metrics: list[Metric]
+    rows: list[MatrixRow]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many units stand where, for the line above the table."""
+        submissions = [row.submission for row in self.rows if row.owed]
+        reported = [s for s in submissions if s.first_submitted_at is not None]
+        late = [row for row in self.rows if row.owed and row.punctuality == Punctuality.OVERDUE]
+        return [
+            ("应报", len(submissions)),
+            ("已报", len(reported)),
+            ("待审核", sum(s.state in HANDED_IN for s in submissions)),
+            ("已退回", sum(s.state == State.RETURNED for s in submissions)),
+            ("已通过", sum(s.state == State.ACCEPTED for s in submissions)),
+            ("逾期未报", len(late)),
+        ]
+
+    @property
+    def waiting(self) -> list[MatrixRow]:
+        """What the office has to review, oldest first."""
+        rows = [row for row in self.rows if row.submission.state in HANDED_IN]
+        return sorted(rows, key=lambda row: row.submission.submitted_at or self.period.due_at)
+
+
+def matrix_of(campaign: Campaign, *, month: str | None, now: datetime) -> Matrix | None:
+    """The month asked for ("2022-04"), else the newest open one; None when none is open."""
+    periods = list(campaign.periods.order_by("-month"))
+    wanted = [period for period in periods if f"{period.month:%Y-%m}" == month]
+    period = next(iter(wanted or periods), None)
+    if period is None:
+        return None
+    submissions = list(
+        period.submissions.select_related("unit", "submitted_by").order_by("unit__position")
+    )
+    cells = defaultdict[int, dict[int, Cell]](dict)
+    metrics: dict[int, Metric] = {}
+    for cell in Cell.objects.filter(submission__period=period).select_related("metric"):
+        cells[cell.submission_id][cell.metric_id] = cell
+        metrics[cell.metric_id] = cell.metric
+    columns = sorted(metrics.values(), key=lambda metric: metric.position)
+    for submission in submissions:
+        submission.period = period
+    return Matrix(
+        periods=periods,
+        period=period,
+        due=due_text(period.due_at),
+        left=left_text(period.due_at, now),
+        dates=two_dates(period, now=now),
+        metrics=columns,
+        rows=[_row(one, cells[one.pk], columns, now) for one in submissions],
+    )
+
+
+def _row(
+    submission: Submission, cells: dict[int, Cell], columns: list[Metric], now: datetime
+) -> MatrixRow:
+    owed = [cell for cell in cells.values() if cell.owed]
+    return MatrixRow(
+        submission=submission,
+        label=state_label(submission),
+        punctuality=punctuality(
+            first_submitted=submission.first_submitted_at,
+            due=submission.period.due_at,
+            soft=submission.period.soft_due_at,
+            now=now,
+        ),
+        cells=[
+            _cell(cells[metric.pk], metric, submission) if metric.pk in cells else None
+            for metric in columns
+        ],
+        owed=len(owed),
+        answered=sum(not cell.blank for cell in owed),
+    )
+
+
+def _cell(cell: Cell, metric: Metric, submission: Submission) -> MatrixCell:
+    state = state_of(cell, submission)
+    mark, name = MARKS[state]
+    said = cell_text(cell)
+    hint = f"{submission.unit.short_name} · {metric.name}：{said or '空'}（{name}）"
+    if cell.return_reason:
+        hint += f" 退回原因：{cell.return_reason}"
+    return MatrixCell(state, mark, hint, said or (name if state in ("blank", "none") else ""))

@@ -1,0 +1,157 @@
+"""One unit's month as a page: fields with last month beside them, history, possible moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reporting.duties.deadlines import Punctuality, due_text, left_text, punctuality
+from reporting.filling.answers import Typed
+from reporting.models import Cell, Event, Submission
+from reporting.permissions import moves_open_to, why_not
+from reporting.queries.filling.desk import state_label
+from reporting.queries.filling.fields import FieldRow, cell_text, field_rows
+from reporting.queries.filling.two_dates import TwoDates, two_dates
+from reporting.workflow import HANDED_IN, MOVES, Move, State
+from units.models import User
+
+__all__ = ["SheetPage", "cell_text", "sheet_page", "state_of"]
+
+
+@dataclass(frozen=True)
+class EventRow:
+    event: Event
+    label: str
+    reasons: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """Everything the page of a submission shows."""
+
+    submission: Submission
+    label: str
+    punctuality: Punctuality
+    due: str
+    left: str
+    dates: TwoDates
+    owed: list[FieldRow]
+    optional: list[FieldRow]
+    events: list[EventRow]
+    moves: list[Move]
+    why_closed: str
+    exempt: list[str]
+
+    @property
+    def fields(self) -> list[FieldRow]:
+        return self.owed + self.optional
+
+    @property
+    def problems(self) -> list[FieldRow]:
+        return [field for field in self.fields if field.problem]
+
+    @property
+    def can_carry(self) -> bool:
+        """Whether 沿用上月 would fill anything."""
+        return any(
+            not field.typed and field.last and (field.field.kind == "stock" or field.was_nothing)
+            for field in self.owed
+        )
+
+    @property
+    def steps(self) -> list[EventRow]:
+        return [row for row in self.events if row.event.move != Move.SAVE]
+
+    @property
+    def drafts(self) -> list[EventRow]:
+        return [row for row in self.events if row.event.move == Move.SAVE]
+
+    @property
+    def editable(self) -> bool:
+        return Move.SAVE in self.moves
+
+    @property
+    def reviewable(self) -> bool:
+        return Move.ACCEPT in self.moves
+
+    @property
+    def signable(self) -> bool:
+        return Move.SIGN in self.moves
+
+    @property
+    def reopenable(self) -> bool:
+        return Move.REOPEN in self.moves
+
+    @property
+    def asks_reasons(self) -> bool:
+        return self.reviewable or self.signable or self.reopenable
+
+    @property
+    def unsent(self) -> list[FieldRow]:
+        """Reasons that were typed but have no field on the page any more."""
+        return [] if self.asks_reasons else [field for field in self.fields if field.reason]
+
+
+def sheet_page(
+    submission: Submission,
+    user: User,
+    *,
+    now: datetime,
+    complete: bool = False,
+    typed: Typed | None = None,
+    reasons: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> SheetPage:
+    """The page; what was typed stands in for what is stored after a refused move."""
+    period = submission.period
+    rows = field_rows(
+        submission, typed, reasons=reasons or {}, notes=notes or {}, complete=complete
+    )
+    return SheetPage(
+        submission=submission,
+        label=state_label(submission),
+        punctuality=punctuality(
+            first_submitted=submission.first_submitted_at,
+            due=period.due_at,
+            soft=period.soft_due_at,
+            now=now,
+        ),
+        due=due_text(period.due_at),
+        left=left_text(period.due_at, now),
+        dates=two_dates(period, now=now),
+        owed=[row for row in rows if row.cell.owed],
+        optional=[row for row in rows if not row.cell.owed],
+        events=_events(submission),
+        moves=moves_open_to(user, submission),
+        why_closed=why_not(user, Move.SAVE, submission) or "",
+        exempt=list(
+            submission.cells.filter(not_applicable=True)
+            .order_by("metric__position")
+            .values_list("metric__name", flat=True)
+        ),
+    )
+
+
+def _events(submission: Submission) -> list[EventRow]:
+    names = dict(submission.cells.values_list("metric__code", "metric__name"))
+    return [
+        EventRow(
+            event=event,
+            label=MOVES[Move(event.move)].label,
+            reasons=[(names.get(code, code), reason) for code, reason in event.reasons.items()],
+        )
+        for event in submission.events.select_related("by")
+    ]
+
+
+def state_of(cell: Cell, submission: Submission) -> str:
+    """How one cell stands, in the words of the matrix; none: 无此业务."""
+    if cell.not_applicable:
+        return "none"
+    if submission.state in (State.ACCEPTED, *HANDED_IN):
+        stands = "accepted" if submission.state == State.ACCEPTED else "submitted"
+        return stands if cell.owed or not cell.blank else "optional"
+    if cell.return_reason:
+        return "returned"
+    if not cell.blank:
+        return "filled"
+    return "blank" if cell.owed else "optional"

@@ -1,0 +1,51 @@
+"""A month's two deadlines as every page prints them: when, how long yet, what happens after."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledgers.workdays import PROVISIONAL
+from reporting.duties.deadlines import SHANGHAI, covers_text, due_text, left_text
+from reporting.models import Period
+from reporting.workflow import MOVES, Move
+from units.roles import Role
+
+
+@dataclass(frozen=True)
+class TwoDates:
+    """The soft date (内部截止) and the hard one; `soft` is empty where both are the same."""
+
+    hard: str
+    hard_left: str
+    soft: str
+    soft_left: str
+    soft_over: bool
+    provisional: str
+    year: int
+    covers: str
+    correction: str
+    reopeners: str
+
+
+def two_dates(period: Period, *, now: datetime) -> TwoDates:
+    """What a page says of the month's deadlines; no query."""
+    soft = period.soft_due_at if period.soft_due_at != period.due_at else None
+    year = (period.soft_due_at or period.due_at).astimezone(SHANGHAI).year
+    until = period.correction_until
+    return TwoDates(
+        hard=due_text(period.due_at),
+        hard_left=left_text(period.due_at, now),
+        soft=due_text(soft) if soft else "",
+        soft_left=left_text(soft, now, late="已过") if soft else "",
+        soft_over=soft is not None and now >= soft,
+        provisional=f"{year}年放假通知尚未公布，{PROVISIONAL}计" if period.soft_provisional else "",
+        year=year,
+        covers=_covers(period),
+        correction=f"{period.month.month}月整月的数，{due_text(until)}前可更正" if until else "",
+        reopeners="、".join(role.label for role in Role if role in MOVES[Move.REOPEN].roles),
+    )
+
+
+def _covers(period: Period) -> str:
+    if period.covers_from is None or period.covers_to is None:
+        return ""
+    return covers_text(period.covers_from, period.covers_to)

@@ -1,0 +1,1 @@
+"""佐证: proofs and signed letters."""

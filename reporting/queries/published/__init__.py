@@ -1,0 +1,1 @@
+"""通报数: the published numbers beside our own."""

@@ -1,0 +1,149 @@
+"""The overview (总览): total, the indicators, how the month stands, what is due next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models.functions import TruncMonth
+
+from indicators.models import Campaign, Indicator, Metric, Task
+from indicators.queries import indicators_of, metrics_by_indicator, next_tasks
+from reporting.duties.deadlines import SHANGHAI
+from reporting.models import Score, Scoring
+from reporting.queries.filling.matrix import Matrix, matrix_of
+from reporting.queries.published.bases import Official, OfficialNumber, official_of
+from reporting.queries.scores.four import Four, four_of, four_of_total
+from reporting.scores.scorebook import asked_for
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One of the 16 rows; `change` is against the end of the month before, None without one."""
+
+    indicator: Indicator
+    points: Decimal
+    basis: str
+    change: Decimal | None
+    four: Four | None
+    official: OfficialNumber | None
+
+    @property
+    def share(self) -> int:
+        return int(self.points * 100 / self.indicator.max)
+
+    @property
+    def lost(self) -> Decimal:
+        return self.indicator.max - self.points
+
+
+@dataclass(frozen=True)
+class MonthTotal:
+    month: date
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """What the overview shows; without any score yet `score` is None."""
+
+    score: Score | None
+    change: Decimal | None
+    four: Four | None
+    official: OfficialNumber | None
+    rows: list[IndicatorRow]
+    totals: list[MonthTotal]
+    matrix: Matrix | None
+    tasks: list[Task]
+    stale: bool
+    problems: list[str]
+
+    @property
+    def worst(self) -> list[IndicatorRow]:
+        """The three rows that lose most, for the first glance."""
+        return sorted(self.rows, key=lambda row: row.lost, reverse=True)[:3]
+
+    @property
+    def chart(self) -> dict[str, Any]:
+        """The series of the chart; the table beside it says the same."""
+        return {
+            "months": [f"{one.month.year}年{one.month.month}月" for one in self.totals],
+            "totals": [f"{one.total:.2f}" for one in self.totals],
+        }
+
+
+def dashboard_of(campaign: Campaign, *, now: datetime) -> Dashboard:
+    """The page's content; the number of queries does not depend on units or months."""
+    score = Score.objects.filter(campaign=campaign).first()
+    months = month_ends(campaign)
+    before = _month_before(months, score)
+    scoring = Scoring.objects.filter(campaign=campaign).first()
+    today = now.astimezone(SHANGHAI).date()
+    official = official_of(campaign)
+    return Dashboard(
+        score=score,
+        change=score.total - before.total if score and before else None,
+        four=four_of_total(score, campaign),
+        official=official.total,
+        rows=_rows(campaign, score, before, official),
+        totals=[MonthTotal(_month(one), one.total) for one in months],
+        matrix=matrix_of(campaign, month=None, now=now),
+        tasks=next_tasks(campaign, today=today),
+        stale=_stale(campaign, scoring),
+        problems=scoring.problems if scoring else [],
+    )
+
+
+def month_ends(campaign: Campaign) -> list[Score]:
+    """The last score of every calendar month in Asia/Shanghai, oldest first."""
+    month = TruncMonth("computed_at", tzinfo=SHANGHAI)
+    return list(
+        Score.objects.filter(campaign=campaign)
+        .annotate(month=month)
+        .order_by("month", "-computed_at", "-id")
+        .distinct("month")
+    )
+
+
+def _month(score: Score) -> date:
+    return score.computed_at.astimezone(SHANGHAI).date().replace(day=1)
+
+
+def _month_before(months: list[Score], score: Score | None) -> Score | None:
+    earlier = [one for one in months if score is not None and _month(one) < _month(score)]
+    return earlier[-1] if earlier else None
+
+
+def _rows(
+    campaign: Campaign, score: Score | None, before: Score | None, official: Official
+) -> list[IndicatorRow]:
+    read = metrics_by_indicator(campaign)
+    return [
+        IndicatorRow(
+            indicator=indicator,
+            points=points_of(score, indicator),
+            basis=basis_of(read[indicator.number], campaign),
+            change=points_of(score, indicator) - points_of(before, indicator) if before else None,
+            four=four_of(score, indicator),
+            official=official.points.get(indicator.number),
+        )
+        for indicator in indicators_of(campaign)
+    ]
+
+
+def points_of(score: Score | None, indicator: Indicator) -> Decimal:
+    return Decimal(score.points.get(str(indicator.number), "0")) if score else Decimal(0)
+
+
+def basis_of(read: list[Metric], campaign: Campaign) -> str:
+    """Where an indicator's inputs come from, as people here call it; or 专班认定."""
+    if all(metric.kind == Metric.Kind.JUDGED for metric in read):
+        return "专班认定"
+    if all(metric.basis == Metric.Basis.OFFICIAL for metric in read):
+        return campaign.official_name
+    return campaign.shadow_name
+
+
+def _stale(campaign: Campaign, scoring: Scoring | None) -> bool:
+    """True while a change that moves the score waits to be counted."""
+    return asked_for(campaign) > (scoring.done if scoring else 0)

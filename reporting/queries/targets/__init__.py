@@ -1,0 +1,1 @@
+"""目标: measurable targets with their three marks."""
