@@ -7,8 +7,7 @@ from units.roles import Role
 
 HEAD = """# Workflow: the moves of a submission (报送单)
 
-Written from `reporting/workflow.py` by `manage.py workflow > docs/workflow.md`;
-a test compares.
+Written from `reporting/workflow.py` by `manage.py workflow > docs/workflow.md`; a test compares.
 盖章页 and 在线审签 are the two ways a campaign's units vouch for a month (`Campaign.sign_off`).
 
 | 动作 | 从（盖章页） | 从（在线审签） | 到 | 本单位的 | 其他单位的 | 须另一人 | 须写原因 |
