@@ -1,8 +1,20 @@
 """统一社会信用代码: every department and class of GB 32100-2015, the check digit, the reasons."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ledgers.credit_code import CHARACTERS, DEPARTMENTS, as_written, check_digit, problem
+from ledgers.credit_code import (
+    CHARACTERS,
+    DEPARTMENTS,
+    LENGTH,
+    PLACEHOLDERS,
+    WEIGHTS,
+    as_written,
+    check_digit,
+    organisation_problem,
+    problem,
+)
 
 # Codes that companies and bodies publish themselves, on letterheads and licences.
 PUBLISHED = (
@@ -82,3 +94,50 @@ def test_reason_names_the_place(typed: str, said: str) -> None:
 
 def test_width_case_and_spaces_do_not_count() -> None:
     assert as_written(" ９１３５０２００ 7760-49653a ") == PUBLISHED[0]
+
+
+@pytest.mark.parametrize("one", sorted(PLACEHOLDERS))
+def test_placeholder_is_no_code(one: str) -> None:
+    assert problem(one) == f"“{one}”是占位用的号码，不是统一社会信用代码，请对照登记证书填写"
+
+
+def test_worked_example_of_the_standard() -> None:
+    assert check_digit("91350100M000100Y4") == "3"
+
+
+@given(st.text(CHARACTERS, min_size=LENGTH, max_size=LENGTH))
+def test_answer_is_that_of_the_plain_rules(one: str) -> None:
+    known = one[0] in DEPARTMENTS and one not in PLACEHOLDERS
+    sound = known and one[1] in DEPARTMENTS[one[0]][1] and one[2:8].isdigit()
+    total = sum(CHARACTERS.index(c) * w for c, w in zip(one, WEIGHTS, strict=False))
+    assert (problem(one) is None) == (sound and CHARACTERS[-total % 31] == one[17])
+
+
+@given(st.sampled_from(EVERY), st.text("0123456789", min_size=6, max_size=6),
+       st.text(CHARACTERS, min_size=9, max_size=9))  # fmt: skip
+def test_code_with_its_check_digit_is_taken(first: tuple, region: str, body: str) -> None:
+    start = "".join(first) + region + body
+    assert problem(start + check_digit(start)) is None
+
+
+@given(st.text(max_size=20))
+def test_any_text_has_an_answer(text: str) -> None:
+    said = problem(text)
+    assert said is None or said
+
+
+@pytest.mark.parametrize("one", ["776049653", "MA5CJQ4N5", "07283195-4", "MA32AXT97"])
+def test_published_organisation_code_is_taken(one: str) -> None:
+    assert organisation_problem(one) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        ("776049654", "组织机构代码末位校验码“4”与前8位不符，请对照证书核对"),
+        ("77604965", "组织机构代码应为9位数字或大写字母，现为8位，请对照证书"),
+        ("ma5cjq4n5", "组织机构代码应为9位数字或大写字母，现为9位，请对照证书"),
+    ],
+)
+def test_wrong_organisation_code_is_told(one: str, said: str) -> None:
+    assert organisation_problem(one) == said

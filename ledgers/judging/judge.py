@@ -1,0 +1,148 @@
+"""Judges the rows of a file one after the other under one standard; pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from ledgers.columns import Fill, Generation, Standard
+from ledgers.judging.building import TOLD_BY_CELLS, build
+from ledgers.judging.cells import Cell, Reader, missing, reader
+from ledgers.judging.cleaning import as_text, for_key, plain_text
+from ledgers.judging.rules import Judged
+from ledgers.judging.timing import Clock
+from ledgers.judging.verdicts import Finding, Terms, Value, Verdict
+from ledgers.workdays import Calendar
+
+# A column repeats itself (days, agencies, lists); what was made of a cell is kept up to this.
+MOST_KEPT = 8_192
+LONGEST_KEPT = 128
+# Stands between the parts of a key; cleaning leaves no such sign in a value.
+BETWEEN = "\x1f"
+
+
+class Judge:
+    """One file's judge: it knows the rows it has seen, so it finds duplicates within the file."""
+
+    def __init__(
+        self,
+        standard: Standard,
+        *,
+        reported_on: date,
+        calendar: Calendar,
+        terms: Terms | None = None,
+        generation: str = "",
+    ) -> None:
+        terms = terms or Terms()
+        self.standard, self._reported_on = standard, reported_on
+        self._clock = Clock(calendar, terms, reported_on)
+        self._rules = build(standard.checks, Judged(standard, terms.region, reported_on))
+        names = {c for one in standard.checks if one.kind == TOLD_BY_CELLS for c in one.columns}
+        self._readers = [
+            reader(column, reported_on=reported_on, name=column.code in names)
+            for column in standard.columns
+        ]
+        self._key = tuple(standard.places[code] for code in standard.key)
+        self._decision = standard.places.get(standard.decision, -1)
+        self._seen: dict[str, tuple[str, int]] = {}
+        self.table(generation or standard.version)
+
+    def table(self, generation: str, *, sheet: str = "") -> None:
+        """Says which layout the rows that follow come from; raises KeyError for an unknown one."""
+        layout = self.standard.generation(generation)
+        places = self.standard.places
+        self._sheet = sheet
+        self._fills = [
+            (fill, places[fill.column], places.get(fill.along, -1)) for fill in layout.fills
+        ]
+        readers = [
+            _rewriting(column.name, column.code, read, layout, missing(column))
+            if column.code in layout.values
+            else read
+            for column, read in zip(self.standard.columns, self._readers, strict=True)
+        ]
+        # Per column: its reader, and what cells it has met became.
+        self._columns: list[tuple[Reader, dict[Value, Cell]]] = [
+            (read, {"": missing(column), None: missing(column)})
+            for column, read in zip(self.standard.columns, readers, strict=True)
+        ]
+
+    def row(self, number: int, values: Sequence[Value]) -> Verdict:
+        """The row judged; `values` are the cells as the file holds them, in column order."""
+        clean, found = self._read(values)
+        if self._fills:
+            found = self._fill(clean, found)
+        for rule in self._rules:
+            rule(clean, found)
+        due, timely = self._time(clean)
+        key = self._key_of(clean)
+        if key:
+            here = (self._sheet, number)
+            first = self._seen.setdefault(key, here)
+            if first is not here:
+                found.append(self._duplicate(*first))
+        ok = not found or not any(one.wrong for one in found)
+        return Verdict(number, tuple(clean), tuple(found), ok, due, timely, key)
+
+    def _read(self, values: Sequence[Value]) -> tuple[list[str], list[Finding]]:
+        clean: list[str] = []
+        found: list[Finding] = []
+        for value, (read, kept) in zip(values, self._columns, strict=True):
+            cell = kept.get(value)
+            if cell is None:
+                cell = _met(value, read, kept)
+            clean.append(cell[0])
+            if cell[1]:
+                found += cell[1]
+        return clean, found
+
+    def _fill(self, clean: list[str], found: list[Finding]) -> list[Finding]:
+        filled = {fill.column for fill, at, along in self._fills if _fills(fill, at, along, clean)}
+        return [one for one in found if one.code != "E1" or one.column not in filled]
+
+    def _time(self, clean: list[str]) -> tuple[date | None, bool | None]:
+        return self._clock.timing(clean[self._decision] if self._decision >= 0 else "")
+
+    def _key_of(self, clean: list[str]) -> str:
+        parts = [clean[place] for place in self._key]
+        return BETWEEN.join(map(for_key, parts)) if parts and all(parts) else ""
+
+    def _duplicate(self, sheet: str, number: int) -> Finding:
+        names = "、".join(self.standard.column(code).name for code in self.standard.key)
+        where = "" if sheet == self._sheet else f"“{sheet}”表"
+        said = f"与{where}第{number}行重复（{names}都相同），请只保留一条"
+        return Finding("E8", self.standard.key[0], said)
+
+
+def _met(value: Value, read: Reader, kept: dict[Value, Cell]) -> Cell:
+    """The cell read, and kept where it may come again.
+
+    Never a number: 1, 1.0 and True are one key of a dict.
+    """
+    cell = read(value)
+    again = isinstance(value, datetime) or (isinstance(value, str) and len(value) < LONGEST_KEPT)
+    if again and len(kept) < MOST_KEPT:
+        kept[value] = cell
+    return cell
+
+
+def _fills(fill: Fill, at: int, along: int, clean: list[str]) -> bool:
+    """Fills the value in where it applies, and says whether it did."""
+    if clean[at] or (along >= 0 and not (clean[along] and clean[along].startswith(fill.starts))):
+        return False
+    clean[at] = fill.value
+    return True
+
+
+def _rewriting(name: str, code: str, read: Reader, layout: Generation, empty: Cell) -> Reader:
+    """A reader that first turns what the column held in the layout's time into today's value."""
+    now = layout.values[code]
+
+    def rewritten(value: Value) -> Cell:
+        text = plain_text(as_text(value), short=True)
+        if not text:
+            return empty
+        if text in now:
+            return read(now[text])
+        said = f"{name}“{text}”在{layout.name}模板里没有对应的现行取值，请改填现行模板的值"
+        return "", (Finding("E4", code, said),)
+
+    return rewritten
