@@ -1,0 +1,32 @@
+"""A sheet as rows of cells with their Excel row numbers, whatever file it came from; pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+Value = str | int | float | bool | date | datetime
+Row = list[Value]
+TIMES = frozenset((time, timedelta))
+
+
+@dataclass
+class Grid:
+    """`left` columns before the first cell of every row are left out of it.
+
+    `alone` says that no other sheet is shown beside it; `total` is the number of
+    rows where it is known before. `uncomputed` fills while the rows are
+    read: cells whose formula holds no value, as (row, place counted from column A).
+    """
+
+    name: str
+    rows: Iterator[tuple[int, Row]]
+    hidden: bool = False
+    left: int = 0
+    alone: bool = True
+    total: int | None = None
+    uncomputed: list[tuple[int, int]] = field(default_factory=list)
+
+
+def without_times(row: list[object]) -> Row:
+    """A time of day or a length of time becomes the text that a person would read."""
+    return [str(one) if type(one) in TIMES else one for one in row]  # type: ignore[misc]
