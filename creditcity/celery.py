@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 # Each task asks "what should exist by now?", so a missed or doubled tick changes nothing.
 app.conf.beat_schedule = {
     "ensure-periods": {"task": "reporting.ensure_periods", "schedule": crontab(minute="*/10")},
+    "batches-due": {"task": "ledgers.batches_due", "schedule": crontab()},
     "scores-due": {"task": "reporting.scores_due", "schedule": crontab()},
     # Everything once a night, so that nothing depends on having been asked for.
     "all-scores": {

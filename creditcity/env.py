@@ -17,9 +17,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 from creditcity.embedded.record import addresses
 
-REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS")
+REQUIRED_IN_PRODUCTION = (
+    *("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS"),
+    # Lost with a container, a key drawn by ourselves would take every sealed value with it.
+    *("LEDGER_KEYS", "LEDGER_DIGEST_KEY"),
+)
 MODES = ("", "embedded", "production")
 KEY_AT_LEAST = 50
+LEDGER_KEY_AT_LEAST = 32
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LOCAL_STORAGE = "django.core.files.storage.FileSystemStorage"
 EMBEDDED_MAIL_FROM = "信用典型城市创建专班办公室 <noreply@portal.invalid>"
@@ -51,6 +56,9 @@ class Environment:
     mail_from: str
     evidence_storage: dict[str, Any]
     evidence_scan: list[str]
+    ledger_storage: dict[str, Any]
+    ledger_keys: dict[str, str]
+    ledger_digest_key: str
 
 
 def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
@@ -83,8 +91,11 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         email_url=email_url,
         email=email,
         mail_from=variables.get("MAIL_FROM") or _sender(email, hosts),
-        evidence_storage=_evidence(variables, var),
+        evidence_storage=_storage(variables, var, "EVIDENCE"),
         evidence_scan=shlex.split(variables.get("EVIDENCE_SCAN_COMMAND", "")),
+        ledger_storage=_storage(variables, var, "LEDGER"),
+        ledger_keys=_ledger_keys(variables, var),
+        ledger_digest_key=variables.get("LEDGER_DIGEST_KEY") or _kept_key(var / "digest_key"),
     )
 
 
@@ -176,17 +187,31 @@ def _email(url: str) -> dict[str, Any]:
         raise EnvironmentRefused(f"EMAIL_URL 无法识别：{error}") from error
 
 
-def _evidence(variables: Mapping[str, str], var: Path) -> dict[str, Any]:
-    """Where proofs are kept: a folder below var, or the named storage with its JSON options."""
-    backend = variables.get("EVIDENCE_STORAGE") or LOCAL_STORAGE
-    local = {"location": str(var / "evidence")} if backend == LOCAL_STORAGE else {}
+def _storage(variables: Mapping[str, str], var: Path, name: str) -> dict[str, Any]:
+    """Where proofs or workbooks are kept: a folder below var, or the named storage."""
+    backend = variables.get(f"{name}_STORAGE") or LOCAL_STORAGE
+    local = {"location": str(var / name.lower())} if backend == LOCAL_STORAGE else {}
     try:
-        options = json.loads(variables.get("EVIDENCE_OPTIONS") or "{}")
+        options = json.loads(variables.get(f"{name}_OPTIONS") or "{}")
     except ValueError as error:
-        raise EnvironmentRefused(f"EVIDENCE_OPTIONS 不是 JSON：{error}") from error
+        raise EnvironmentRefused(f"{name}_OPTIONS 不是 JSON：{error}") from error
     if not isinstance(options, dict):
-        raise EnvironmentRefused("EVIDENCE_OPTIONS 应为一个 JSON 对象，例如 {}。")
+        raise EnvironmentRefused(f"{name}_OPTIONS 应为一个 JSON 对象，例如 {{}}。")
     return {"BACKEND": backend, "OPTIONS": local | options}
+
+
+def _ledger_keys(variables: Mapping[str, str], var: Path) -> dict[str, str]:
+    """The keys that seal personal values, by name, the one in use first: 名称:密钥,名称:密钥."""
+    written = _words(variables.get("LEDGER_KEYS"))
+    if not written:
+        return {"development": _kept_key(var / "ledger_key")}
+    keys = dict(word.partition(":")[::2] for word in written)
+    if any(not name or len(key) < LEDGER_KEY_AT_LEAST for name, key in keys.items()):
+        raise EnvironmentRefused(
+            "LEDGER_KEYS 应写作 名称:密钥，多个以逗号分隔，"
+            f"每个密钥至少{LEDGER_KEY_AT_LEAST}个随机字符。"
+        )
+    return keys
 
 
 def _sender(email: Mapping[str, Any] | None, hosts: list[str]) -> str:

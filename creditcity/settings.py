@@ -176,9 +176,17 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
     "evidence": ENVIRONMENT.evidence_storage,
+    "ledger": ENVIRONMENT.ledger_storage,
 }
 # Run with the path of every proof before it is kept; empty: no virus check.
 EVIDENCE_SCAN_COMMAND = ENVIRONMENT.evidence_scan
+
+# The first key seals natural persons' values, all of them open; another cipher by dotted path.
+LEDGER_PRIVACY = {
+    "PROVIDER": "ledgers.privacy.Aes256Gcm",
+    "KEYS": ENVIRONMENT.ledger_keys,
+    "DIGEST_KEY": ENVIRONMENT.ledger_digest_key,
+}
 
 MAIL_FOLDER = VAR / "mail"
 DEFAULT_FROM_EMAIL = "信用典型城市创建专班办公室 <noreply@portal.invalid>"

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,18 @@ PRODUCTION = {
     "REDIS_URL": "redis://:secret@redis.example:6379/3",
     "EMAIL_URL": "smtp+tls://clerk%40example.cn:pw@mail.example:587",
     "SECRET_KEY": "k" * 60,
+    "LEDGER_KEYS": "first:" + "invented-key-" * 4,
+    "LEDGER_DIGEST_KEY": "invented-digest-" * 4,
     "ALLOWED_HOSTS": "xy.example.cn, www.example.cn",
     "CSRF_TRUSTED_ORIGINS": "https://xy.example.cn",
 }
+
+
+def _folder(path: Path) -> dict[str, Any]:
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(path)},
+    }
 
 
 def test_production_is_read_whole(tmp_path: Path) -> None:
@@ -55,10 +65,10 @@ def test_production_is_read_whole(tmp_path: Path) -> None:
             "EMAIL_USE_TLS": True,
         },
         mail_from="clerk@example.cn",
-        evidence_storage={
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "var" / "evidence")},
-        },
+        evidence_storage=_folder(tmp_path / "var" / "evidence"),
+        ledger_storage=_folder(tmp_path / "var" / "ledger"),
+        ledger_keys={"first": "invented-key-" * 4},
+        ledger_digest_key="invented-digest-" * 4,
         evidence_scan=[],
     )
     assert not (tmp_path / "var").exists()
@@ -79,7 +89,8 @@ def test_production_names_everything_missing_at_once(tmp_path: Path) -> None:
     with pytest.raises(env.EnvironmentRefused) as refusal:
         env.read({"PORTAL_ENV": "production"}, base_dir=tmp_path)
     assert str(refusal.value) == (
-        "生产模式缺少环境变量：DATABASE_URL、REDIS_URL、EMAIL_URL、SECRET_KEY、ALLOWED_HOSTS；"
+        "生产模式缺少环境变量：DATABASE_URL、REDIS_URL、EMAIL_URL、SECRET_KEY、ALLOWED_HOSTS、"
+        "LEDGER_KEYS、LEDGER_DIGEST_KEY；"
         "请设置后重新启动。"
     )
 
@@ -171,7 +182,7 @@ def test_key_is_drawn_once_and_kept_private(tmp_path: Path) -> None:
     assert len(first) >= 50
     assert env.read({}, base_dir=tmp_path).secret_key == first
     assert stat.S_IMODE((tmp_path / "var/secret_key").stat().st_mode) == 0o600
-    assert [file.name for file in (tmp_path / "var").iterdir()] == ["secret_key"]
+    assert [file.name for file in (tmp_path / "var").glob("secret*")] == ["secret_key"]
 
 
 def test_host_asked_for_is_allowed(tmp_path: Path) -> None:

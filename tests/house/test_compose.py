@@ -28,6 +28,8 @@ PORTALS = ("migrate", "web", "worker", "beat")
 # What a person writes into .env.
 WRITTEN = {
     "SECRET_KEY": "written-by-a-person-" * 4,
+    "LEDGER_KEYS": "first:" + "invented-key-" * 4,
+    "LEDGER_DIGEST_KEY": "invented-digest-" * 4,
     "POSTGRES_PASSWORD": "pg-secret",
     "REDIS_PASSWORD": "redis-secret",
     "ALLOWED_HOSTS": "portal.example.cn",

@@ -14,6 +14,8 @@ COMPLETE = {
     "REDIS_URL": "redis://:invented@redis.invalid:6379/0",
     "EMAIL_URL": "smtp+tls://portal:invented@mail.invalid:587",
     "SECRET_KEY": "invented-" + "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP",
+    "LEDGER_KEYS": "first:" + "invented-key-" * 4,
+    "LEDGER_DIGEST_KEY": "invented-digest-" * 4,
     "ALLOWED_HOSTS": "portal.invalid",
 }
 NEEDED = [name for name in COMPLETE if name != "PORTAL_ENV"]

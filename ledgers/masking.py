@@ -1,0 +1,29 @@
+"""What of a person is shown (脱敏): the server masks, pages and exports only print; pure."""
+
+STAR = "*"
+IDENTITY = 18
+PHONE = 11
+
+
+def mask_name(name: str) -> str:
+    """The first character and a star for each further one: 王某 → 王*; one character → *."""
+    name = name.strip()
+    return name[:1] + STAR * (len(name) - 1) if len(name) > 1 else STAR * len(name)
+
+
+def mask_number(number: str) -> str:
+    """An identity number keeps 3 + 4, a phone 3 + 4, any other paper its first 1 and last 2.
+
+    3 + 4 of an identity number hides the region, which with a name would often name somebody.
+    """
+    number = number.strip()
+    if len(number) in (IDENTITY, PHONE):
+        return number[:3] + STAR * (len(number) - 7) + number[-4:]
+    if len(number) > 3:
+        return number[:1] + STAR * (len(number) - 3) + number[-2:]
+    return STAR * len(number)
+
+
+def mask(value: str) -> str:
+    """A personal value by its looks: one with a digit is a number, any other a name."""
+    return mask_number(value) if any(one.isdigit() for one in value) else mask_name(value)

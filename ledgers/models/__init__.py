@@ -1,0 +1,31 @@
+"""The tables of the ledgers: calendar, batches, records, what is counted, and cases about them."""
+
+from ledgers.models.batch import Batch, Finding, Repeated
+from ledgers.models.calendar import CalendarDay, CalendarYear
+from ledgers.models.cases import CaseEvent, ListEntry, ListMeasure, Objection, Repair
+from ledgers.models.guarding import DeliveredRecord, Delivery, Erasure, Retention, Unmasking
+from ledgers.models.record import Decided, Ledger, Record, RecordHistory, Tally, ZeroReport
+
+__all__ = [
+    "Batch",
+    "CalendarDay",
+    "CalendarYear",
+    "CaseEvent",
+    "Decided",
+    "DeliveredRecord",
+    "Delivery",
+    "Erasure",
+    "Finding",
+    "Ledger",
+    "ListEntry",
+    "ListMeasure",
+    "Objection",
+    "Record",
+    "RecordHistory",
+    "Repair",
+    "Repeated",
+    "Retention",
+    "Tally",
+    "Unmasking",
+    "ZeroReport",
+]

@@ -1,0 +1,1 @@
+"""What pages and programs may ask of the ledgers."""

@@ -1,0 +1,50 @@
+"""Batches, their previews and what is wrong in them, for those who may know."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from ledgers import staging
+from ledgers.models import Batch, Finding
+from units.models import User
+from units.queries import standing
+from units.roles import OFFICE
+
+
+def visible_to(user: User | AnonymousUser, jurisdiction: str) -> QuerySet[Batch]:
+    """The batches this person may know of: the own units', all in the office; leaders see rates."""
+    mine = standing(user).within(jurisdiction)
+    rows = Batch.objects.filter(ledger__jurisdiction=jurisdiction)
+    rows = rows.select_related("ledger", "unit", "uploaded_by", "decided_by", "ended_by")
+    if mine.has(OFFICE):
+        return rows
+    return rows.filter(unit_id__in=mine.units) if mine.units else rows.none()
+
+
+def findings(batch: Batch, *, after: int = 0, size: int = 200) -> list[Finding]:
+    """What is wrong, in the order of the rows of each COPY; `after` is the last one's number."""
+    return list(batch.findings.filter(pk__gt=after).order_by("pk")[:size])
+
+
+def by_code(batch: Batch) -> list[tuple[str, str, int]]:
+    """Which rule found how much in which column, the most first."""
+    rows = batch.findings.values_list("code", "column").annotate(number=Count("pk"))
+    return list(rows.order_by("-number", "code", "column"))
+
+
+def staged(
+    batch: Batch, numbers: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], dict[str, str]]:
+    """(sheet, row) → what was read there, without personal values; only while it is staged."""
+    wanted = list(numbers)
+    if not wanted or staging.count(batch) is None:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT sheet, row, values::text FROM {staging.table_of(batch)} "  # noqa: S608
+            "WHERE (sheet, row) IN %s",
+            [tuple(wanted)],
+        )
+        return {(sheet, row): staging.as_values(text) for sheet, row, text in cursor.fetchall()}

@@ -1,0 +1,89 @@
+"""A month without decisions, signed (零报告), and how many decisions a unit says it made."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from ledgers import merging
+from ledgers.imports import why_not
+from ledgers.models import Batch, Decided, Ledger, Record, Tally, ZeroReport
+from units.models import Unit, User
+from units.refusals import Invalid, NotAllowed, Overtaken
+
+
+def sign(*, by: User, at: datetime, unit: Unit, standard_code: str, month: date) -> ZeroReport:
+    """Keeps the unit's word that the month had no decision.
+
+    Raises NotAllowed where the ledger has records of the month, Overtaken when it is signed.
+    """
+    _allowed(by, unit)
+    first = _month(month, at)
+    ledger = _ledger(unit, standard_code)
+    with transaction.atomic():
+        merging.lock(ledger.pk)
+        tally = Tally.objects.filter(ledger=ledger, unit=unit, month=first, reported__gt=0).first()
+        if tally is not None:
+            raise NotAllowed(
+                f"{unit.name}{first:%Y年%m月}已有{tally.reported}条记录，不能签署零报告；"
+                "记录有误的，请先撤回有关批次"
+            )
+        try:
+            with transaction.atomic():
+                return ZeroReport.objects.create(
+                    ledger=ledger, unit=unit, month=first, signed_by=by, signed_at=at
+                )
+        except IntegrityError:
+            raise Overtaken(f"{unit.name}{first:%Y年%m月}的零报告已经签署，请刷新") from None
+
+
+def take_back(report: ZeroReport, *, by: User, at: datetime) -> None:
+    """Withdraws the word; raises Overtaken when it is withdrawn already."""
+    _allowed(by, report.unit)
+    rows = ZeroReport.objects.filter(pk=report.pk, withdrawn_at=None)
+    if not rows.update(withdrawn_at=at, withdrawn_by=by):
+        raise Overtaken("这份零报告已经撤回，请刷新")
+
+
+def overtaken_by(batch: Batch, *, at: datetime) -> int:
+    """Withdraws the zero reports of months that the batch brought records of; returns how many."""
+    months = Record.objects.filter(
+        ledger_id=batch.ledger_id, unit_id=batch.unit_id, batch=batch
+    ).values("month")
+    reports = ZeroReport.objects.filter(
+        ledger_id=batch.ledger_id, unit_id=batch.unit_id, withdrawn_at=None, month__in=months
+    )
+    return reports.update(withdrawn_at=at, withdrawn_by=batch.decided_by)
+
+
+def state_decided(
+    *, by: User, at: datetime, unit: Unit, standard_code: str, month: date, count: int
+) -> Decided:
+    """Keeps how many decisions the unit says it made in the month: 上报率's denominator."""
+    _allowed(by, unit)
+    if count < 0:
+        raise Invalid("产生条数有误", {"count": "产生条数不能小于0"})
+    row, _ = Decided.objects.update_or_create(
+        ledger=_ledger(unit, standard_code),
+        unit=unit,
+        month=_month(month, at),
+        defaults={"count": count, "stated_by": by, "stated_at": at},
+    )
+    return row
+
+
+def _allowed(by: User, unit: Unit) -> None:
+    refusal = why_not(by, unit)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+
+
+def _ledger(unit: Unit, standard_code: str) -> Ledger:
+    ledger, _ = Ledger.objects.get_or_create(jurisdiction=unit.jurisdiction, standard=standard_code)
+    return ledger
+
+
+def _month(month: date, at: datetime) -> date:
+    first = month.replace(day=1)
+    if first > at.date():
+        raise Invalid("月份有误", {"month": f"{first:%Y年%m月}还没有到"})
+    return first
