@@ -24,6 +24,7 @@ class Row:
     title: tuple[str, ...]
     problems: tuple[tuple[str, str], ...]
     odd: tuple[tuple[str, str], ...]
+    timed: bool
 
     @property
     def late_by(self) -> int | None:
@@ -72,7 +73,7 @@ def rows_of(found: Iterable[Record], code: str) -> list[Row]:
         odd = tuple(pair for pair in known if not pair[0].startswith("E"))
         title = tuple(values[code] for code in of.key if values.get(code))
         codes = tuple((one, RULES.get(one, "")) for one in record.codes if one.startswith("E"))
-        rows.append(Row(record, title, errors or codes, odd))
+        rows.append(Row(record, title, errors or codes, odd, bool(of.decision)))
     return rows
 
 
@@ -84,7 +85,8 @@ def losses(
     counts = of_jurisdiction(jurisdiction, codes, first=month, last=month)
     found = []
     for code in codes:
-        figures = Figures(counts.get((unit.pk, code, month), Counts()))
+        timed = bool(standard(code).decision)
+        figures = Figures(counts.get((unit.pk, code, month), Counts()), timed)
         if not figures.wanting:
             continue
         page = _page(visible, unit, code, month) if details else records.Page([], None)
@@ -98,4 +100,11 @@ def _page(visible: QuerySet[Record], unit: Unit, code: str, month: date) -> reco
     first = ledger.values_list("ledger", flat=True).first()
     if first is None:
         return records.Page([], None)
-    return records.page(visible, ledger=first, unit=unit.pk, month=month, wanting=True)
+    return records.page(
+        costing(visible, code), ledger=first, unit=unit.pk, month=month, wanting=True
+    )
+
+
+def costing(visible: QuerySet[Record], code: str) -> QuerySet[Record]:
+    """What can cost a point in this ledger: without a term only what is not compliant."""
+    return visible if standard(code).decision else visible.filter(ok=False)

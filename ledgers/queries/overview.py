@@ -13,9 +13,13 @@ from units.models import Unit
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts as a page shows them: a rate is cut off, so 99.996 % never reads 100 %."""
+    """Counts as a page shows them: a rate is cut off, so 99.996 % never reads 100 %.
+
+    `timed` is False in a ledger without a term, where nothing can be late.
+    """
 
     counts: Counts
+    timed: bool = True
 
     @property
     def compliance(self) -> Decimal | None:
@@ -37,7 +41,8 @@ class Figures:
     def wanting(self) -> bool:
         """Whether something keeps the month from 100 %."""
         counts = self.counts
-        return counts.known and not (counts.all_compliant and counts.all_timely)
+        in_time = counts.all_timely or not self.timed
+        return counts.known and not (counts.all_compliant and in_time)
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,6 @@ class LedgerRow:
 
     code: str
     name: str
-    timed: bool
     figures: Figures
     wanting: int
 
@@ -83,20 +87,20 @@ class Year:
         rows = []
         for code, one in standards().items():
             mine = [counts for key, counts in self.counts.items() if key[1] == code]
-            wanting = sum(Figures(counts).wanting for counts in mine)
             timed = bool(one.decision)
-            rows.append(LedgerRow(code, one.name, timed, Figures(_sum(mine)), wanting))
+            wanting = sum(Figures(counts, timed).wanting for counts in mine)
+            rows.append(LedgerRow(code, one.name, Figures(_sum(mine), timed), wanting))
         # 双公示 first: only what has a term can be late.
-        return sorted(rows, key=lambda row: not row.timed)
+        return sorted(rows, key=lambda row: not row.figures.timed)
 
     def units(self, units: Iterable[Unit], code: str) -> list[UnitRow]:
         """The units in their order, those of which nothing is known too."""
-        rows = []
+        rows, timed = [], bool(standard(code).decision)
         for unit in units:
             found = [(month, self.counts.get((unit.pk, code, month))) for month in self.months]
             total = _sum(counts for _, counts in found if counts)
-            months = tuple((month, Figures(one) if one else None) for month, one in found)
-            rows.append(UnitRow(unit, Figures(total), months))
+            months = tuple((month, Figures(one, timed) if one else None) for month, one in found)
+            rows.append(UnitRow(unit, Figures(total, timed), months))
         return rows
 
 
@@ -132,13 +136,8 @@ def month_of(jurisdiction: str, unit: Unit, code: str, month: date) -> Month:
     signed = tuple(reports.select_related("signed_by", "withdrawn_by"))
     stated = Decided.objects.filter(**here, unit=unit, month=month).select_related("stated_by")
     return Month(
-        Figures(found.get((unit.pk, code, month), Counts())),
+        Figures(found.get((unit.pk, code, month), Counts()), bool(standard(code).decision)),
         next((one for one in signed if one.withdrawn_at is None), None),
         stated.first(),
         tuple(one for one in signed if one.withdrawn_at is not None),
     )
-
-
-def timed(code: str) -> bool:
-    """Whether a term runs in this ledger at all."""
-    return bool(standard(code).decision)

@@ -2,12 +2,13 @@
 
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from bench import workbooks
@@ -16,7 +17,10 @@ from ledgers.models import Batch, Ledger, Record, Tally, ZeroReport
 from ledgers.privacy import safe
 from ledgers.queries import batches, records
 from tests import builders as build
+from units.models import Unit
 from units.refusals import NotAllowed
+from units.registry import ensure_person
+from units.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("campaign")]
 LICENCE = workbooks.LICENCE
@@ -169,3 +173,26 @@ def test_share_of_reported_needs_the_units_own_number() -> None:
     march = rates_of_year()[unit.pk, LICENCE, date(2022, 3, 1)]
     assert (march.decided, march.all_reported) == (4, False)
     assert rates.Counts(reported=4).all_reported is None
+
+
+def test_licheng_counts_fifteen_natural_days_from_the_decision(tmp_path: Path) -> None:
+    unit = Unit.objects.create(
+        jurisdiction="licheng", code="bureau", name="历城示例局", short_name="示例局", position=1
+    )
+    by, _ = ensure_person(username="licheng-clerk", post="填报员", role=Role.CLERK, unit=unit)
+    path = workbooks.write(tmp_path / "许可.xlsx", 0, 40)
+    batch = imports.upload(
+        imports.Workbook(path.name, io.BytesIO(path.read_bytes())),
+        by=by,
+        at=build.at(12, 20),
+        unit=unit,
+        standard_code=LICENCE,
+        reported_on=workbooks.REPORTED_ON,
+    )
+    worker = jobs.Worker("here", timezone.now, starting.start)
+    jobs.work_on(batch.pk, worker=worker)
+    imports.confirm(Batch.objects.get(pk=batch.pk), by=by, at=build.at(12, 20), choice="good")
+    jobs.work_on(batch.pk, worker=worker)
+    found = Record.objects.exclude(due=None)
+    assert found.count() > 30
+    assert found.exclude(due=F("decided_on") + timedelta(days=15)).count() == 0

@@ -1,0 +1,163 @@
+"""The page that takes a workbook, and the list of everything that was brought."""
+
+from datetime import date
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators.models import Campaign
+from ledgers import imports
+from ledgers.judging.days import read_day
+from ledgers.models import Batch
+from ledgers.permissions import works_for
+from ledgers.queries import batches
+from ledgers.reading.bounds import LEDGER, MEGABYTE
+from ledgers.standard import standards
+from ledgers.views.doors import STATUS, cleaned, clock, number_of, person, records_of
+from units.models import Unit
+from units.refusals import Invalid, Refusal
+
+FIELDS = ("standard", "unit", "reported_on", "corrects")
+PAGE = 30
+NOT_YOURS = "您没有可以上传台账的单位，请交本单位填报员或专班办公室上传"
+MEGABYTES = LEDGER.file // MEGABYTE
+
+
+class NoMoreThanALedger(FileUploadHandler):
+    """Cuts off what is larger than any workbook that is read, so that no upload fills a disk."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return raw_data if start <= LEDGER.file else None
+
+    def file_complete(self, file_size: int) -> None:
+        """The handler after this one makes the file."""
+
+
+# The body is not read before its handlers are named, so its token is checked a step later.
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, code: str) -> HttpResponse:
+    """Takes a workbook of up to 300 MB: straight to disk, never into memory."""
+    request.upload_handlers = [NoMoreThanALedger(request), TemporaryFileUploadHandler(request)]
+    return _upload(request, code)
+
+
+@csrf_protect
+def _upload(request: HttpRequest, code: str) -> HttpResponse:
+    campaign = records_of(request, code)
+    units = list(works_for(person(request), campaign.jurisdiction))
+    if not units:
+        raise PermissionDenied(NOT_YOURS)
+    given = request.POST if request.method == "POST" else request.GET
+    typed = {name: cleaned(given.get(name, "")).strip() for name in FIELDS}
+    if request.method == "GET":
+        return _form(request, campaign, units, typed)
+    try:
+        batch = _brought(request, campaign, units, typed)
+    except Refusal as refusal:
+        return _form(request, campaign, units, typed, refusal)
+    messages.success(request, "文件已收到，正在检查；检查完会列出有问题的单元格，确认后才入账")
+    return redirect("ledger-batch", campaign.code, batch.pk)
+
+
+def _brought(
+    request: HttpRequest, campaign: Campaign, units: list[Unit], typed: dict[str, str]
+) -> Batch:
+    """Stores what was sent. Raises Refusal; Invalid names every field at once."""
+    file = request.FILES.get("file")
+    unit = next((one for one in units if one.code == typed["unit"]), None)
+    day = read_day(typed["reported_on"])
+    problems = {}
+    if typed["standard"] not in standards():
+        problems["standard"] = "请选择台账种类"
+    if unit is None:
+        problems["unit"] = "请选择单位"
+    if not day:
+        problems["reported_on"] = "请写上报日期，如2022-05-12"
+    if file is None:
+        problems["file"] = "请选择要上传的文件"
+    elif (file.size or 0) > LEDGER.file:
+        problems["file"] = f"文件超过{MEGABYTES} MB；请按月份拆成几个文件后分别上传"
+    if problems or unit is None or not day or file is None:
+        raise Invalid("请补充以下内容", problems)
+    return imports.upload(
+        imports.Workbook(cleaned(file.name or ""), cast(BinaryIO, file)),
+        by=person(request),
+        at=clock(),
+        unit=unit,
+        standard_code=typed["standard"],
+        reported_on=date.fromisoformat(day),
+        corrects=_corrected(request, campaign, typed["corrects"]),
+    )
+
+
+def _corrected(request: HttpRequest, campaign: Campaign, number: str) -> Batch | None:
+    if not number:
+        return None
+    rows = batches.visible_to(person(request), campaign.jurisdiction)
+    return get_object_or_404(rows, pk=number_of(number))
+
+
+@require_safe
+def index(request: HttpRequest, code: str) -> HttpResponse:
+    """Every batch somebody may know of, newest first, a page at a time."""
+    campaign = records_of(request, code)
+    rows = batches.visible_to(person(request), campaign.jurisdiction)
+    asked = {name: cleaned(request.GET.get(name, "")) for name in ("standard", "unit", "state")}
+    if asked["standard"]:
+        rows = rows.filter(ledger__standard=asked["standard"])
+    if asked["unit"]:
+        rows = rows.filter(unit__code=asked["unit"])
+    if asked["state"]:
+        rows = rows.filter(state=asked["state"])
+    if after := number_of(request.GET.get("after", "")):
+        rows = rows.filter(pk__lt=after)
+    found = list(rows[: PAGE + 1])
+    context = {
+        "campaign": campaign,
+        "rows": found[:PAGE],
+        "after": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "asked": asked,
+        "standards": standards().values(),
+        "units": works_for(person(request), campaign.jurisdiction),
+        "states": Batch.State.choices,
+    }
+    return render(request, "ledgers/batches.html", context)
+
+
+def _form(
+    request: HttpRequest,
+    campaign: Campaign,
+    units: list[Unit],
+    typed: dict[str, str],
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    corrected = _corrected(request, campaign, typed["corrects"])
+    context: dict[str, Any] = {
+        "campaign": campaign,
+        "units": units,
+        "standards": standards().values(),
+        "typed": typed | _of(corrected, typed),
+        "corrected": corrected,
+        "today": timezone.localdate(clock()),
+        "megabytes": MEGABYTES,
+        "refusal": refusal,
+        "problems": refusal.problems if isinstance(refusal, Invalid) else {},
+    }
+    status = STATUS[refusal.code] if refusal else 200
+    return render(request, "ledgers/upload.html", context, status=status)
+
+
+def _of(corrected: Batch | None, typed: dict[str, str]) -> dict[str, str]:
+    """A correction belongs where the corrected batch does."""
+    if corrected is None:
+        return {}
+    given = {"standard": corrected.ledger.standard, "unit": corrected.unit.code}
+    return {name: typed[name] or value for name, value in given.items()}
