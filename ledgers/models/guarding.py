@@ -133,7 +133,8 @@ class Erasure(models.Model):
     `left` counts afterwards, in the same transaction, what should be gone: 0 or nothing commits.
     """
 
-    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="erasures")
+    # None: closed cases, whose number stands in `records` and their events in `histories`.
+    ledger = models.ForeignKey(Ledger, models.PROTECT, null=True, related_name="erasures")
     retention = models.ForeignKey(Retention, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     until = models.DateField("截止日期", null=True)
