@@ -1,12 +1,14 @@
 """manage.py ledger_retention: what is over its period of keeping; --apply deletes it, proven."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from ledgers import retention
-from ledgers.models import Ledger
+from ledgers.cases import erasing
+from ledgers.models import Erasure, Ledger
 from units.models import User
 
 
@@ -28,12 +30,21 @@ class Command(BaseCommand):
             self.stdout.write(_told(found))
             if options["apply"]:
                 self._erase(ledger, by=by, at=at, today=today)
+        number = sum(erasing.over(one, today=today).count() for one in erasing.ORDER)
+        self.stdout.write(f"异议、信用修复、名单：办结后保存期限届满{number}个")
+        if options["apply"]:
+            self._tell(self._proven(erasing.erase, by=by, at=at, today=today))
 
     def _erase(self, ledger: Ledger, **given: Any) -> None:
+        self._tell(self._proven(retention.erase, ledger, **given))
+
+    def _proven(self, erase: Callable[..., Erasure | None], *what: Any, **given: Any) -> Any:
         try:
-            proof = retention.erase(ledger, **given)
+            return erase(*what, **given)
         except retention.StillThere as error:
             raise CommandError(str(error)) from error
+
+    def _tell(self, proof: Erasure | None) -> None:
         if proof is not None:
             self.stdout.write(
                 f"    已删除{proof.records}条记录、{proof.histories}条历史、{proof.files}个文件，"
@@ -45,7 +56,7 @@ def _told(found: retention.Due) -> str:
     held = f"，另有{found.held}条在办案件涉及的暂留" if found.held else ""
     return (
         f"{found.ledger.jurisdiction} {found.ledger.standard}：保存{found.retention.months}个月，"
-        f"届满{found.records}条{held}（{found.retention.clause}）"
+        f"届满{found.records}条{held}，到期的上传文件{found.files}个（{found.retention.clause}）"
     )
 
 
