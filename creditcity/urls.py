@@ -10,6 +10,7 @@ from units.views import PasswordChange
 
 urlpatterns = [
     path("", include("reporting.urls")),
+    path("", include("ledgers.urls")),
     path("", include("notices.urls")),
     path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),

@@ -1,6 +1,7 @@
 """How the house's tests ask: one request as a browser or program sends it, and what came of it."""
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,13 +9,15 @@ from typing import Any
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 
 from reporting.demonstration.people import CLERK_OF
 from tests import builders, calendars
 from tests.bulletins import PDF, typed
+from tests.house import ledger_cases
 from tests.house.inhabitants import PASSWORD, STRANGER_OF, Portal
+from tests.ledgers import batches as invented
 from tests.proofs import sent, signed
 
 CSP = {
@@ -58,6 +61,17 @@ def undone() -> Iterator[None]:
 
 def ask(client: Client, method: str, address: str, content: dict[str, Any]) -> HttpResponseBase:
     """Sends content as a form to a page and as JSON to the API; GET carries none."""
+    return closed(_asked(client, method, address, content))
+
+
+def closed(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer; a file is received to its end, for the server holds it open until then."""
+    if isinstance(response, StreamingHttpResponse):
+        deque(response, maxlen=0)
+    return response
+
+
+def _asked(client: Client, method: str, address: str, content: dict[str, Any]) -> HttpResponseBase:
     if method == "GET":
         return client.get(address)
     if address.startswith("/api/"):
@@ -78,8 +92,12 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
     """What somebody with the right would send to the address for it to succeed."""
     if address == "/api/v1/tokens/":
         return {"username": "clerk", "password": PASSWORD}
+    if ledger_cases.is_ours(address):
+        return ledger_cases.sent_to(address, unit=CLERK_OF)
     if (last := address.rstrip("/").rpartition("/")[2]) in SENT_TO:
         return dict(SENT_TO[last])
+    if "/ledgers/" in address:
+        return _for_a_ledger(address)
     if "/exemptions/" in address:
         asked = {"what": f"{CLERK_OF}/commitment_records", "reason": "没有这项业务"}
         return asked | {"verdict": "approve", "decision": "情况属实"}
@@ -101,6 +119,15 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
     if any(part in address for part in ("/evidence/", "/commitments/", "/tasks/")):
         return _proof_or_task(portal, address)
     return _for_a_sheet(portal, address)
+
+
+def _for_a_ledger(address: str) -> dict[str, Any]:
+    """What each form of an import sends; every form finds its own fields among them."""
+    workbook = SimpleUploadedFile("许可.csv", invented.written([invented.row(9)]))
+    brought = {"standard": invented.LICENCE, "unit": CLERK_OF, "reported_on": "2022-05-12"}
+    sent_on = {"choice": "good", "count": "3", "reason": "与台账不符", "opening": "核对"}
+    upload = {"corrects": "", "file": workbook} if address.endswith("/upload/") else {}
+    return brought | sent_on | upload
 
 
 def _for_a_sheet(portal: Portal, address: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Who knocks at the portal's doors, and what lies behind them: one small filled portal."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from knox.models import get_token_model
 from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
+from ledgers import zero_reports
+from ledgers.models import Record
 from notices.models import Dispatch
 from reporting.dated import task_work
 from reporting.dated.tasking import TaskMove
@@ -24,6 +26,8 @@ from reporting.models import Submission
 from reporting.scores import scorebook, snapshots
 from tests import builders
 from tests.bulletins import entered
+from tests.house import ledger_cases
+from tests.ledgers import batches as invented
 from tests.proofs import added
 from units.models import Unit, User
 from units.registry import ensure_person
@@ -95,8 +99,10 @@ def build() -> Portal:
         "exemption": _exemption(campaign, people["clerk"], now),
         "correction": _correction(theirs, now),
         "metric": next(iter(submissions.fields_of(sheets["submitted"]))),
+        **_ledger(),
         "kind": ContentType.objects.get_for_model(User).pk,
     }
+    names |= ledger_cases.filled(people["clerk"], of=CLERK_OF, other=STRANGER_OF, now=now)
     return Portal(campaign, people, token, sheets, names, _tasks(campaign, now))
 
 
@@ -136,6 +142,21 @@ def _sheets(campaign: Campaign, people: dict[str, User], now: datetime) -> dict[
 def _exemption(campaign: Campaign, by: User, now: datetime) -> int:
     unit, metric = Unit.objects.get(code=CLERK_OF), campaign.metrics.get(code="fulfilment_records")
     return exemptions.ask(unit=unit, metric=metric, by=by, at=now, reason="没有这项业务").pk
+
+
+def _ledger() -> dict[str, object]:
+    """A batch of unit A in the ledger, another that waits for a decision, and a month of none."""
+    imported = invented.merged([invented.row(1), invented.row(2, ok="f", codes="E1")])
+    previewed = invented.checked([invented.row(3)])
+    zero_reports.sign(
+        by=imported.uploaded_by,
+        at=invented.NOW,
+        unit=imported.unit,
+        standard_code=invented.LICENCE,
+        month=date(2022, 3, 1),
+    )
+    record = Record.objects.filter(batch=imported).earliest("pk")
+    return {"imported": imported.pk, "previewed": previewed.pk, "record": record.pk}
 
 
 def _tasks(campaign: Campaign, now: datetime) -> dict[str, int]:

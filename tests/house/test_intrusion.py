@@ -7,7 +7,7 @@ from django.test import Client
 
 from reporting.views import pages
 from tests.house.access import SAFE, Row, read_table
-from tests.house.asking import ask, difference, missing_headers, photograph, proper
+from tests.house.asking import ask, closed, difference, missing_headers, photograph, proper
 from tests.house.inhabitants import PASSWORD, Portal
 from units.models import User
 
@@ -66,8 +66,8 @@ def test_looking_changes_nothing(portal: Portal, who: str) -> None:
     before = photograph()
     for row in ROWS:
         if row.method in SAFE:
-            visitor.get(portal.address(row.address))
-            visitor.head(portal.address(row.address))
+            closed(visitor.get(portal.address(row.address)))
+            closed(visitor.head(portal.address(row.address)))
     assert difference(before, photograph()) == {}
 
 
