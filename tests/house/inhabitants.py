@@ -20,6 +20,7 @@ from reporting.dated.tasking import TaskMove
 from reporting.demonstration.people import CLERK_OF, ensure_role_accounts
 from reporting.duties import exemptions, periods
 from reporting.filling import corrections, submissions
+from reporting.filling.details import mark_of
 from reporting.models import Submission
 from reporting.scores import scorebook, snapshots
 from tests import builders
@@ -34,6 +35,7 @@ PASSWORD = "一把只用于测试的钥匙 42"
 ROLES = ("clerk", "lead", "office", "head", "leader", "admin")
 STRANGER_OF = "huxi"
 COLLEAGUE = "clerk-huxi-2"
+DOMAIN = "信易检测"
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def build() -> Portal:
         "bulletin": entered(campaign, by=people["office"], at=now, points_1="10").pk,
         "proof": added(campaign, CLERK_OF, by=people["clerk"], at=now).pk,
         "secret": added(campaign, CLERK_OF, by=people["clerk"], at=now, confidential="1").pk,
+        "item": mark_of(DOMAIN),
         "person": people["stranger"].pk,
         "exemption": _exemption(campaign, people["clerk"], now),
         "correction": _correction(theirs, now),
@@ -123,7 +126,7 @@ def _sheets(campaign: Campaign, people: dict[str, User], now: datetime) -> dict[
         for month, state in enumerate(states, start=1)
     }
     for state in ("submitted", "returned", "accepted"):
-        builders.submit(sheets[state], by=people["clerk"], when=now)
+        builders.submit(sheets[state], by=people["clerk"], when=now, benefit_domains=DOMAIN)
     filled, back = sheets["filled"], sheets["returned"]
     typed = builders.answers(filled)
     submissions.save(filled, by=people["clerk"], at=now, version=0, typed=typed)
