@@ -105,6 +105,7 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
             "units.membership": {"+", "ended_at"},
             "units.handover": {"+"},
             "knox.authtoken": {"-"},
+            "sessions.session": {"-"},
         },
     ),
     ("/c/{campaign}/evidence/new/", "POST"): ({}, PROOF),
