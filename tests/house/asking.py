@@ -176,11 +176,9 @@ def missing_headers(response: HttpResponseBase, *, private: bool = True) -> list
 def photograph() -> Rows:
     """Every row of every table."""
     return {
-        (model._meta.label_lower, row.pk): {
-            field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields
-        }
+        (model._meta.label_lower, row[model._meta.pk.attname]): row
         for model in apps.get_models(include_auto_created=True)
-        for row in model._default_manager.all()
+        for row in model._default_manager.values()
     }
 
 

@@ -67,6 +67,7 @@ HANDED = {
     "units.membership": {"+", "ended_at"},
     "units.handover": {"+"},
     "knox.authtoken": {"-"},
+    "sessions.session": {"-"},
 }
 EXEMPTED = {
     "reporting.exemption": {*DECIDED, "decision"},
