@@ -17,10 +17,21 @@ def may_be_told(user: User, campaign: Campaign) -> bool:
 
 
 def ensure_letter(
-    *, plan: str, occasion: str, to: User, subject: str, body: str, now: datetime
+    *,
+    plan: str,
+    occasion: str,
+    to: User,
+    subject: str,
+    body: str,
+    now: datetime,
+    asked_by: User | None = None,
 ) -> bool:
-    """True when the letter is new; one per plan, occasion and person, whoever writes first."""
+    """True when the letter is new; one per plan, occasion and person, whoever writes first.
+
+    `asked_by` is who had it written; None: the portal, by its timetable.
+    """
     columns = {
+        "asked_by": asked_by,
         "address": to.email,
         "subject": subject,
         "body": body,

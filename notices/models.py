@@ -19,6 +19,7 @@ class Dispatch(models.Model):
     plan = models.SlugField("通知方案", max_length=32)
     occasion = models.CharField("事由", max_length=64)
     recipient = models.ForeignKey(User, models.PROTECT, related_name="dispatches")
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     address = models.EmailField("收件地址")
     subject = models.CharField("主题", max_length=200)
     body = models.TextField("正文")

@@ -1,13 +1,14 @@
-"""The monthly reminder: who still owes, written down as one letter per person and day."""
+"""The monthly reminder: who still owes, written down as one letter per person and working day."""
 
 from collections import defaultdict
 from datetime import date, datetime
 from pathlib import Path
 
+from ledgers.calendars import stored_calendar
 from notices.letters import ensure_letter, may_be_told
 from notices.occasions import SHANGHAI, NoticePlan, read_plan
 from reporting.duties.deadlines import due_text, left_text
-from reporting.models import Submission
+from reporting.models import Period, Submission
 from reporting.queries import still_owed
 from reporting.queries.filling.desk import state_label
 from units.models import User
@@ -43,8 +44,10 @@ def _subject(owed: list[Submission], plan: NoticePlan) -> str:
 
 def _owed_by_person(plan: NoticePlan, now: datetime, today: date) -> dict[User, list[Submission]]:
     owed = defaultdict[int, list[Submission]](list)
+    calendar = stored_calendar()
     for submission in still_owed(now=now):
-        if plan.concerns(submission.period.due_at, today):
+        period = submission.period
+        if plan.asks(period.soft_due_at or period.due_at, period.due_at, today, calendar):
             owed[submission.unit_id].append(submission)
     digests = defaultdict[User, list[Submission]](list)
     for membership in clerks_of(list(owed)):
@@ -72,7 +75,7 @@ def owed_lines(submission: Submission, now: datetime) -> list[str]:
     mark = "〔演示〕" if period.campaign.demonstration else ""
     first = (
         f"· {mark}{submission.unit.name} {period.label}："
-        f"{state_label(submission)}，截止 {due_text(period.due_at)}"
+        f"{state_label(submission)}，{_soft_text(period, now)}截止 {due_text(period.due_at)}"
         f"（{left_text(period.due_at, now)}）"
     )
     sent_back = [
@@ -81,3 +84,12 @@ def owed_lines(submission: Submission, now: datetime) -> list[str]:
         if cell.return_reason
     ]
     return [first, *sent_back]
+
+
+def _soft_text(period: Period, now: datetime) -> str:
+    """The soft date while the hard one is not over; nothing where both are the same."""
+    soft = period.soft_due_at
+    if soft is None or soft == period.due_at or now >= period.due_at:
+        return ""
+    reserve = "暂定，" if period.soft_provisional else ""
+    return f"内部截止 {due_text(soft)}（{reserve}{left_text(soft, now, late='已过')}），"

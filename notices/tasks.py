@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notices import outbox, reminders, returns
+from notices import decisions, outbox, reminders, returns
 
 
 @shared_task(name="notices.reminders_due")
@@ -19,3 +19,8 @@ def deliver_due() -> None:
 @shared_task(name="notices.returns_due")
 def returns_due() -> None:
     returns.ensure_return_letters(now=timezone.now())
+
+
+@shared_task(name="notices.decisions_due")
+def decisions_due() -> None:
+    decisions.ensure_decision_letters(now=timezone.now())

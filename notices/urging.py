@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Campaign
@@ -30,15 +31,15 @@ class Late:
     unit: Unit
     months: list[Submission]
     clerks: list[User]
-    told_at: datetime | None
+    told: Dispatch | None
     text: str
     subject: str
 
     @property
     def refusal(self) -> str:
         """Why no letter can be written now, as a sentence."""
-        if self.told_at is not None:
-            return f"今日{timezone.localtime(self.told_at):%H:%M}已催报，每个单位每天至多一次"
+        if self.told is not None:
+            return f"{_told_by(self.told)}，每个单位每天至多一次"
         return "" if self.clerks else "没有登记邮箱的填报员，请电话联系"
 
 
@@ -72,7 +73,7 @@ def _late(
     unit: Unit,
     months: list[Submission],
     clerks: list[User],
-    told: dict[str, datetime],
+    told: dict[str, Dispatch],
     campaign: Campaign,
     now: datetime,
 ) -> Late:
@@ -81,18 +82,26 @@ def _late(
         unit=unit,
         months=months,
         clerks=clerks,
-        told_at=told.get(_occasion(unit, now)),
-        text="\n".join([f"{unit.name}：以下报送已过截止时间，请尽快完成。", *lines]),
+        told=told.get(_occasion(unit, now)),
+        text="\n".join([f"{unit.name}：以下报送已过内部截止或截止时间，请尽快完成。", *lines]),
         subject=PLAN.subject.format(
             campaign=campaign.short_name, unit=unit.name, count=len(months)
         ),
     )
 
 
-def _told_today(units: Collection[Unit], now: datetime) -> dict[str, datetime]:
+def _told_today(units: Collection[Unit], now: datetime) -> dict[str, Dispatch]:
+    """Occasion → the first letter of the day."""
     occasions = [_occasion(unit, now) for unit in units]
-    rows = Dispatch.objects.filter(plan=PLAN.code, occasion__in=occasions).order_by("-created_at")
-    return dict(rows.values_list("occasion", "created_at"))
+    rows = Dispatch.objects.filter(plan=PLAN.code, occasion__in=occasions)
+    return {one.occasion: one for one in rows.select_related("asked_by").order_by("-pk")}
+
+
+def _told_by(letter: Dispatch) -> str:
+    """Who had the unit written to today, and when."""
+    who = letter.asked_by
+    by = f"{who.post}（{who.username}）" if who else ""
+    return f"{by}今日{timezone.localtime(letter.created_at):%H:%M}已催报"
 
 
 def _occasion(unit: Unit, now: datetime) -> str:
@@ -110,22 +119,27 @@ def urge(
     if refusal is not None:
         raise NotAllowed(refusal)
     late = late_units(campaign, now=at, codes=codes) if codes else []
-    return [(one.unit, one.refusal or _write(one, at)) for one in late]
+    return [(one.unit, one.refusal or _write(one, by, at)) for one in late]
 
 
-def _write(late: Late, at: datetime) -> str:
+@transaction.atomic
+def _write(late: Late, by: User, at: datetime) -> str:
+    """All letters of a unit or none: the second to come waits for the first and is told of it."""
+    occasion = _occasion(late.unit, at)
     written = [
         ensure_letter(
             plan=PLAN.code,
-            occasion=_occasion(late.unit, at),
+            occasion=occasion,
             to=user,
             subject=late.subject,
             body=f"{user.post}：\n\n{late.text}\n\n没有发生的数据项请选择零报告。\n专班办公室",
             now=at,
+            asked_by=by,
         )
         for user in late.clerks
     ]
     if not any(written):
-        return "他人刚刚已催报，没有重复发送"
+        first = _told_today([late.unit], at)[occasion]
+        return f"{_told_by(first)}，没有重复发送"
     posts = "、".join(user.post for user in late.clerks)
     return f"催报邮件已写好，发给{posts}"

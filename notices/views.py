@@ -42,7 +42,7 @@ def _unit(typed: str) -> Unit | None:
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     _only_administrators(request)
-    one = get_object_or_404(Dispatch.objects.select_related("recipient"), pk=pk)
+    one = get_object_or_404(Dispatch.objects.select_related("recipient", "asked_by"), pk=pk)
     return render(request, "notices/letter.html", {"letter": one})
 
 

@@ -14,9 +14,11 @@ from reporting.views import (
     levers,
     lists,
     matrix,
+    own_workbooks,
     pages,
     prints,
     readings,
+    registers,
     review,
     sheets,
     targets,
@@ -35,6 +37,7 @@ urlpatterns = [
     path("c/<slug:code>/desk/", pages.desk, name="desk"),
     path("c/<slug:code>/matrix/", matrix.matrix, name="matrix"),
     path("c/<slug:code>/matrix/export.csv", matrix.export, name="matrix-csv"),
+    path("c/<slug:code>/matrix/export.xlsx", matrix.workbook, name="matrix-xlsx"),
     path("c/<slug:code>/tasks/", tasks.tasks, name="tasks"),
     path("c/<slug:code>/tasks/<slug:task>/", tasks.task, name="task"),
     re_path(
@@ -46,6 +49,7 @@ urlpatterns = [
     path("c/<slug:code>/evidence/new/", evidence.add, name="add-evidence"),
     path("c/<slug:code>/evidence/<int:pk>/", evidence.one, name="evidence"),
     path("c/<slug:code>/evidence/<int:pk>/revise/", evidence.revise, name="revise-evidence"),
+    path("c/<slug:code>/evidence/<int:pk>/describe/", evidence.describe, name="describe-evidence"),
     path(
         "c/<slug:code>/evidence/<int:pk>/files/<int:number>/", evidence.file, name="evidence-file"
     ),
@@ -71,6 +75,9 @@ urlpatterns = [
     path("c/<slug:code>/bulletins/new/", bulletins.enter, name="enter-bulletin"),
     path("c/<slug:code>/bulletins/<int:pk>/", bulletins.bulletin, name="bulletin"),
     path("c/<slug:code>/bulletins/<int:pk>/correct/", bulletins.correct, name="correct-bulletin"),
+    path(
+        "c/<slug:code>/bulletins/<int:pk>/withdraw/", bulletins.withdraw, name="withdraw-bulletin"
+    ),
     path("c/<slug:code>/bulletins/<int:pk>/file/", bulletins.file, name="bulletin-file"),
     path("c/<slug:code>/reconciliation/", bulletins.reconciliation, name="reconciliation"),
     path("c/<slug:code>/history/", history.history, name="history"),
@@ -80,11 +87,18 @@ urlpatterns = [
     path("c/<slug:code>/snapshots/<int:pk>/", history.snapshot, name="snapshot"),
     path("c/<slug:code>/units/", units.index, name="units"),
     path("c/<slug:code>/units/<slug:unit>/", units.unit, name="unit"),
+    path("c/<slug:code>/units/<slug:unit>/months.xlsx", units.months, name="unit-months"),
     path("c/<slug:code>/units/<slug:unit>/posts/", units.posts, name="unit-posts"),
     path("c/<slug:code>/units/<slug:unit>/hand-over/", units.hand_over, name="hand-over"),
     path("c/<slug:code>/directory/", lists.directory, name="directory"),
     path("c/<slug:code>/directory/file/", lists.directory_file, name="directory-file"),
+    path("c/<slug:code>/registers/", registers.index, name="registers"),
     path("c/<slug:code>/registers/<slug:metric>/", lists.register, name="register"),
+    path(
+        "c/<slug:code>/registers/<slug:metric>/<slug:unit>/<slug:mark>/",
+        registers.item,
+        name="register-item",
+    ),
     path("c/<slug:code>/registers/<slug:metric>/file/", lists.register_file, name="register-file"),
     path("c/<slug:code>/review/", review.review, name="review"),
     path("c/<slug:code>/corrections/", corrections.index, name="corrections"),
@@ -101,6 +115,10 @@ urlpatterns = [
     path("submissions/<int:pk>/", sheets.sheet, name="sheet"),
     path("submissions/<int:pk>/template/", workbooks.template, name="template"),
     path("submissions/<int:pk>/upload/", workbooks.upload, name="upload"),
+    path("submissions/<int:pk>/own/", own_workbooks.own, name="own-workbook"),
+    path("submissions/<int:pk>/own/map/", own_workbooks.point, name="own-workbook-map"),
+    path("submissions/<int:pk>/own/write/", own_workbooks.write, name="own-workbook-write"),
+    path("submissions/<int:pk>/reviewing/", review.reviewing, name="reviewing"),
     path("submissions/<int:pk>/print/", prints.sheet, name="print-sheet"),
     re_path(rf"^submissions/(?P<pk>[0-9]+)/(?P<move>{MOVE})/$", sheets.move, name="move"),
 ]

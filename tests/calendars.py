@@ -1,5 +1,7 @@
 """What the form of a calendar year sends: the published year with some fields replaced."""
 
+from typing import Any
+
 from ledgers.arrangements import written
 from ledgers.holidays import published
 
@@ -15,6 +17,15 @@ def typed(year: int = 2022, **instead: str) -> dict[str, str]:
         "off": written(known.holidays),
         "worked": written(known.worked),
     } | instead
+
+
+def sent(*, note: str, more: dict[str, str], year: int = 2022) -> dict[str, Any]:
+    """The same as a program sends it, with one more day off."""
+    known = next(one for one in published().years if one.year == year)
+    form = typed(year, note=note) | {"version": 0}
+    off = [{"day": f"{day}", "name": name} for day, name in known.holidays.items()]
+    worked = [{"day": f"{day}", "name": name} for day, name in known.worked.items()]
+    return form | {"off": [*off, more], "worked": worked}
 
 
 def new_year(year: int = 2027, **instead: str) -> dict[str, str]:

@@ -7,11 +7,14 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 
+from indicators.api.numbers import Plain
 from indicators.models import Campaign, Component, Indicator, Task, TaskDuty
 from units.models import Unit
 
 
 class CampaignRow(serializers.ModelSerializer[Campaign]):
+    total = Plain(allow_null=True, help_text="满分；不计分的方案为空")
+
     class Meta:
         model = Campaign
         fields = (
@@ -30,6 +33,7 @@ class CampaignRow(serializers.ModelSerializer[Campaign]):
 
 
 class ComponentRow(serializers.ModelSerializer[Component]):
+    max = Plain(help_text="满分")
     rule = serializers.DictField(help_text="评分规则参数")
 
     class Meta:
@@ -38,6 +42,7 @@ class ComponentRow(serializers.ModelSerializer[Component]):
 
 
 class IndicatorRow(serializers.ModelSerializer[Indicator]):
+    max = Plain(help_text="满分")
     components = ComponentRow(many=True)
 
     class Meta:
@@ -63,6 +68,7 @@ class TaskDutyRow(serializers.ModelSerializer[TaskDuty]):
 class TaskRow(serializers.ModelSerializer[Task]):
     duties = TaskDutyRow(many=True, help_text="分工，按原文次序")
     metric = serializers.CharField(source="metric.code", default=None, help_text="数据项代码")
+    target = Plain(allow_null=True, help_text="目标值；方案没有写的为空")
 
     class Meta:
         model = Task

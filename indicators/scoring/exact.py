@@ -116,6 +116,27 @@ def write_short(value: Fraction) -> str:
     return f"约{write_number(cut)}" if cut else f"不足{write_number(Fraction(1, 10**SHOWN))}"
 
 
+def write_plain(value: Decimal) -> str:
+    """Return a finite decimal as people and programs read it, exactly, however long it is.
+
+    No exponent, no zeros that say nothing, no minus before zero. The only writer of decimals.
+    """
+    whole, point, part = f"{value:f}".partition(".")
+    part = part.rstrip("0")
+    text = f"{whole}{point}{part}" if part else whole
+    return "0" if text == "-0" else text
+
+
+def write_change(value: Decimal) -> str:
+    """Return a difference with its sign; a difference of nothing has none."""
+    return f"+{write_plain(value)}" if value > 0 else write_plain(value)
+
+
+def decimals_of(value: Decimal) -> int:
+    """Return how many decimals a finite decimal needs to be written exactly."""
+    return len(write_plain(value).partition(".")[2])
+
+
 def write_decimal(value: Fraction) -> Decimal:
     """Return `value` as a Decimal, rounded only where `write_number` rounds."""
     return Decimal(write_number(value))

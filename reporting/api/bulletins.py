@@ -9,25 +9,22 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers, status
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from indicators.models import Campaign
+from indicators.scoring.exact import write_plain
+from reporting.api.given import PARSERS, read_given, refuse, user_of
 from reporting.models import Bulletin, BulletinLine
 from reporting.proofs.papers import BYTES_AT_MOST
-from reporting.published import bulletins
-from reporting.published.official import plain
+from reporting.published import bulletins, withdrawing
 from reporting.queries.published.bulletins import bulletins_of
 from reporting.queries.published.reconciliation import reconciliation_of
 from reporting.refusals import NotAllowed
 from units.models import User
 
 TEXTS = serializers.DictField(child=serializers.CharField())
-# JSON is read too, so that a program that sends it is told about the file in the one shape.
-PARSERS: tuple[Any, ...] = (*api_settings.DEFAULT_PARSER_CLASSES, MultiPartParser)
 
 
 class ValueRow(serializers.Serializer[Any]):
@@ -36,7 +33,7 @@ class ValueRow(serializers.Serializer[Any]):
     value = serializers.SerializerMethodField("published", help_text="通报值")
 
     def published(self, line: BulletinLine) -> str:
-        return plain(line.value)
+        return write_plain(line.value)
 
 
 class BulletinRow(serializers.ModelSerializer[Bulletin]):
@@ -44,6 +41,9 @@ class BulletinRow(serializers.ModelSerializer[Bulletin]):
     points = serializers.SerializerMethodField(help_text="指标序号 → 通报得分")
     values = serializers.SerializerMethodField(help_text="通报同时公布的数据")
     entered_by = serializers.CharField(source="entered_by.post", help_text="录入人岗位")
+    withdrawn_by = serializers.CharField(
+        source="withdrawn_by.post", default="", help_text="撤销人岗位；没有撤销为空"
+    )
     replaced_by = serializers.IntegerField(
         source="replaced_by.pk", default=None, allow_null=True, help_text="更正它的通报；没有为空"
     )
@@ -69,15 +69,18 @@ class BulletinRow(serializers.ModelSerializer[Bulletin]):
             "entered_at",
             "replaces",
             "replaced_by",
+            "withdrawn_by",
+            "withdrawn_at",
+            "withdrawn_reason",
         )
 
     def get_total(self, bulletin: Bulletin) -> str | None:
-        return None if bulletin.total is None else plain(bulletin.total)
+        return None if bulletin.total is None else write_plain(bulletin.total)
 
     @extend_schema_field(TEXTS)
     def get_points(self, bulletin: Bulletin) -> dict[str, str]:
         lines = bulletin.lines.all()
-        return {str(one.indicator.number): plain(one.value) for one in lines if one.indicator}
+        return {str(one.indicator.number): write_plain(one.value) for one in lines if one.indicator}
 
     @extend_schema_field(ValueRow(many=True))
     def get_values(self, bulletin: Bulletin) -> list[Any]:
@@ -107,15 +110,13 @@ class Bulletins(generics.ListAPIView[Bulletin]):
     def get_queryset(self) -> QuerySet[Bulletin]:
         if getattr(self, "swagger_fake_view", False):
             return Bulletin.objects.none()
-        lines = BulletinLine.objects.select_related("indicator", "metric").order_by("pk")
-        return bulletins_of(_campaign(self.kwargs["code"])).prefetch_related(
-            Prefetch("lines", lines)
-        )
+        return _rows(_campaign(self.kwargs["code"]))
 
     @extend_schema(
         summary="市通报列表",
         tags=["市通报"],
-        description="全部市通报，数据最新的在前；已更正的也在其中，replaced_by 指向更正它的通报。",
+        description="全部市通报，数据最新的在前；已更正的也在其中，replaced_by 指向更正它的通报；"
+        "已撤销的附撤销人、时间和原因。",
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
@@ -145,6 +146,26 @@ class Bulletins(generics.ListAPIView[Bulletin]):
         )
         fresh = self.get_queryset().get(pk=kept.pk)
         return Response(BulletinRow(fresh).data, status.HTTP_201_CREATED)
+
+
+class GivenWithdrawal(serializers.Serializer[Any]):
+    reason = serializers.CharField(
+        max_length=withdrawing.REASON_AT_MOST, help_text="撤销原因，对全体用户公开"
+    )
+
+
+@extend_schema(tags=["市通报"])
+class WithdrawBulletin(APIView):
+    """撤销录入有误的通报：由专班办公室主任写明原因；其中的数不再作为依据，记录公开保留。"""
+
+    @extend_schema(summary="撤销市通报", request=GivenWithdrawal, responses=BulletinRow)
+    def post(self, request: Request, code: str, pk: int) -> Response:
+        user, rows = user_of(request), _rows(_campaign(code))
+        found = get_object_or_404(rows, pk=pk)
+        refuse(withdrawing.not_theirs(user, found))
+        reason = read_given(GivenWithdrawal, request.data)["reason"]
+        withdrawing.withdraw(found, by=user, at=timezone.now(), reason=reason)
+        return Response(BulletinRow(rows.get(pk=pk)).data)
 
 
 class GapCause(serializers.Serializer[Any]):
@@ -204,6 +225,11 @@ class CampaignReconciliation(APIView):
         return Response(ReconciliationDetail(reconciliation_of(_campaign(code))).data)
 
 
+def _rows(campaign: Campaign) -> QuerySet[Bulletin]:
+    lines = BulletinLine.objects.select_related("indicator", "metric").order_by("pk")
+    return bulletins_of(campaign).prefetch_related(Prefetch("lines", lines))
+
+
 def _campaign(code: str) -> Campaign:
     campaign = get_object_or_404(Campaign, code=code)
     if not campaign.scored:
@@ -224,4 +250,4 @@ def _file(request: Request) -> bulletins.Upload | None:
 
 
 def _text(number: Decimal | None) -> str | None:
-    return None if number is None else plain(number)
+    return None if number is None else write_plain(number)

@@ -57,6 +57,7 @@ class CorrectionRow(serializers.ModelSerializer[Correction]):
             "decided_at",
             "decision",
             "effect",
+            "outside_window",
         )
 
 

@@ -11,9 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from indicators.models import Campaign
+from indicators.scoring.exact import write_plain
 from reporting.duties.days import Asked
 from reporting.permissions import sees_all_units
-from reporting.published.official import plain
 from reporting.queries.scores.history import History, history_of
 from reporting.queries.scores.history_page import asked_days, compared_days, known_page
 from reporting.queries.scores.known import AsKnown
@@ -192,12 +192,12 @@ def _refuse(asked: dict[str, Asked]) -> None:
 def _history(history: History) -> dict[str, Any]:
     return {
         "note": "",
-        "days": [vars(one) | {"total": plain(one.total)} for one in history.days],
+        "days": [vars(one) | {"total": write_plain(one.total)} for one in history.days],
         "months": [
             {
                 "month": f"{one.month:%Y-%m}",
-                "known": None if one.known is None else plain(one.known),
-                "worth": None if one.data is None else plain(one.data),
+                "known": None if one.known is None else write_plain(one.known),
+                "worth": None if one.data is None else write_plain(one.data),
                 "problems": one.problems,
                 "running": one.running,
             }

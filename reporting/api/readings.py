@@ -10,19 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from indicators.api.numbers import Plain
 from indicators.models import Campaign, Reading
 from reporting.queries.scores.readings import ReadingRow, registry_of
 from reporting.refusals import NotAllowed
 from reporting.scores import adoptions
 from reporting.scores.decisions import LONGEST
 from units.models import User
-
-
-class Plain(serializers.CharField):
-    """A decimal as people write it: no exponent, no zeros that say nothing."""
-
-    def to_representation(self, value: Any) -> str:
-        return f"{value.normalize():f}"
 
 
 class MovedRow(serializers.Serializer[Any]):

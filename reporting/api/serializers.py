@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from indicators.api.numbers import Plain
 from indicators.scoring.bounds import Interval
 from reporting.filling.entries import ITEMS_AT_MOST
 from reporting.models import Cell, ComponentScore, Score, Submission
@@ -19,6 +20,7 @@ class CellRow(serializers.ModelSerializer[Cell]):
     metric = serializers.CharField(source="metric.code", help_text="数据项代码")
     name = serializers.CharField(source="metric.name", help_text="数据项名称")
     measure = serializers.CharField(source="metric.measure", help_text="计量单位")
+    value = Plain(allow_null=True, help_text="数值；没有填写为空")
 
     class Meta:
         model = Cell
@@ -155,6 +157,7 @@ class Four(serializers.Serializer[Any]):
 
 class ScoreRow(serializers.ModelSerializer[Score]):
     campaign = serializers.CharField(source="campaign.code", help_text="创建活动代码")
+    total = Plain(help_text="总分")
     interval = Four(help_text="总分的四个数；早于本版本的得分没有")
     points = serializers.DictField(child=serializers.CharField(), help_text="指标序号 → 得分")
     intervals = serializers.DictField(child=Four(), help_text="指标序号 → 四个数")
@@ -178,6 +181,7 @@ class ScoreRow(serializers.ModelSerializer[Score]):
 
 
 class PartRow(serializers.ModelSerializer[ComponentScore]):
+    points = Plain(help_text="得分")
     interval = serializers.SerializerMethodField(help_text="四个数")
     trace = serializers.DictField(help_text="计算过程，可据此重新计算")
     sources = serializers.SerializerMethodField(help_text="数据来源：数据项 → 报送记录")

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from indicators.models import Campaign
+from indicators.scoring.exact import write_plain
 from reporting.api.history import DifferenceAnswer, difference_data
 from reporting.models import Snapshot
 from reporting.permissions import sees_all_units
@@ -30,7 +31,7 @@ class SnapshotRow(serializers.ModelSerializer[Snapshot]):
         fields = ("id", "name", "taken_by", "taken_at", "score", "total", "digest")
 
     def get_total(self, one: Snapshot) -> str:
-        return f"{one.score.total.normalize():f}"
+        return write_plain(one.score.total)
 
 
 class SnapshotDetail(SnapshotRow):

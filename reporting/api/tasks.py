@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from indicators.api import views as plans
 from indicators.models import Campaign, Task
 from indicators.queries import tasks_of
+from indicators.scoring.exact import write_plain
 from reporting.dated.tasking import Progress
 from reporting.duties.deadlines import SHANGHAI
 from reporting.queries.dated.task_parts import TaskPart, TaskProgress, task_progress
@@ -27,10 +28,10 @@ class ProgressAnswer(serializers.Serializer[Any]):
     met = serializers.BooleanField(help_text="是否达到")
 
     def present(self, progress: Progress) -> str | None:
-        return None if progress.value is None else f"{progress.value.normalize():f}"
+        return None if progress.value is None else write_plain(progress.value)
 
     def get_target(self, progress: Progress) -> str:
-        return f"{progress.target.normalize():f}"
+        return write_plain(progress.target)
 
 
 class PartAnswer(serializers.Serializer[Any]):
@@ -38,6 +39,7 @@ class PartAnswer(serializers.Serializer[Any]):
 
     unit = serializers.CharField(source="unit.code", help_text="单位代码")
     state = serializers.CharField(help_text="办理状态：open 进行中、claimed 申请销号、done 已销号")
+    version = serializers.IntegerField(source="work.version", help_text="版本；办理时原样带回")
     late = serializers.BooleanField(help_text="期限之后才申请销号")
     finished_on = serializers.DateField(
         source="work.finished_on", allow_null=True, help_text="完成日期"

@@ -1,1 +1,1 @@
-"""How fast scoring is: measured on a scratch database, with the worker of the portal."""
+"""What is measured: scoring with the worker of the portal, the last minute with its web server."""

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from indicators.models import Campaign
 from indicators.queries import plan_of, readings_in_force
+from indicators.scoring.exact import write_plain
 from indicators.scoring.spec import Plan
 from reporting.demonstration.paper import paper
 from reporting.duties.days import end_of
 from reporting.duties.deadlines import SHANGHAI
 from reporting.models import Bulletin
 from reporting.published import bulletins
-from reporting.published.official import plain
 from reporting.published.reconciling import Case, shown
 from reporting.scores.facts import Fact
 from reporting.scores.knowledge import facts_known
@@ -70,7 +70,11 @@ def _numbers(campaign: Campaign, as_of: date) -> dict[str, str]:
             found = max(found - UNEXPLAINED[1], Decimal(0))
         points[f"points-{indicator.number}"] = Decimal(shown(found))
     total = sum(points.values(), Decimal(0))
-    return {name: plain(value) for name, value in points.items()} | {"total": plain(total)} | values
+    return (
+        {name: write_plain(value) for name, value in points.items()}
+        | {"total": write_plain(total)}
+        | values
+    )
 
 
 def _published(facts: dict[str, Fact], plan: Plan, last: str) -> dict[str, str]:
@@ -80,10 +84,10 @@ def _published(facts: dict[str, Fact], plan: Plan, last: str) -> dict[str, str]:
     if isinstance(ranks, list):
         known = zip(plan.months, ranks, strict=True)
         values = {
-            f"metric-national_rank-{month}": plain(rank)
+            f"metric-national_rank-{month}": write_plain(rank)
             for month, rank in known
             if rank is not None and month <= last
         }
     if isinstance(enterprises, Decimal):
-        values["metric-enterprises"] = plain(enterprises + MORE_ENTERPRISES)
+        values["metric-enterprises"] = write_plain(enterprises + MORE_ENTERPRISES)
     return values

@@ -5,13 +5,22 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
 from indicators.models import Campaign, Metric
 from indicators.scheme import read_scheme
 from reporting.demonstration.walk import Walk
 from reporting.duties.deadlines import SHANGHAI
-from reporting.models import Bulletin, Cell, Period, Snapshot
+from reporting.models import (
+    Bulletin,
+    Cell,
+    Commitment,
+    Evidence,
+    EvidenceFile,
+    Period,
+    Snapshot,
+)
+from reporting.proofs.storing import storage
 from units.models import User
 
 
@@ -44,6 +53,7 @@ def remove_demonstration() -> tuple[int, int]:
     # Corrections first: what they replace is protected while they stand.
     for bulletin in Bulletin.objects.filter(campaign__in=campaigns).order_by("-pk"):
         bulletin.delete()
+    _remove_proofs(campaigns)
     Snapshot.objects.filter(campaign__in=campaigns).delete()
     Period.objects.filter(campaign__in=campaigns).delete()
     Cell.objects.filter(metric__campaign__in=campaigns).delete()
@@ -51,6 +61,21 @@ def remove_demonstration() -> tuple[int, int]:
     count = campaigns.count()
     campaigns.delete()
     return count, sum(_remove_person(user) for user in User.objects.filter(demonstration=True))
+
+
+def _remove_proofs(campaigns: QuerySet[Campaign]) -> None:
+    """Letters before the proofs they rest on; the files go once the rows are gone for good."""
+    Commitment.objects.filter(campaign__in=campaigns).delete()
+    files = EvidenceFile.objects.filter(evidence__campaign__in=campaigns)
+    names = list(files.values_list("stored", flat=True))
+    files.delete()
+    Evidence.objects.filter(campaign__in=campaigns).delete()
+    transaction.on_commit(lambda: _forget(names))
+
+
+def _forget(names: list[str]) -> None:
+    for name in names:
+        storage().delete(name)
 
 
 def _remove_person(user: User) -> bool:

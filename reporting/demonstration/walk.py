@@ -13,6 +13,7 @@ from indicators.scheme import Scheme
 from reporting.demonstration import figures, milestones
 from reporting.demonstration.bulletin import ensure_bulletin
 from reporting.demonstration.people import CLERK_OF, People, ensure_people
+from reporting.demonstration.work import ensure_work
 from reporting.duties import periods
 from reporting.duties.deadlines import SHANGHAI
 from reporting.filling import submissions
@@ -62,6 +63,7 @@ class Walk:
             if count % 200 == 0:
                 self.say(f"演示数据：{step.at.astimezone(SHANGHAI):%Y年%m月}")
             step.do(step.at)
+        ensure_work(self.campaign, self.people, now=self.now)
         self._score(self.now)
         ensure_bulletin(self.campaign, by=self.people.reviewer, now=self.now)
         return self.campaign

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from indicators.scoring.exact import write_plain
 from reporting.filling.answers import Typed, cells_of, fields_of, over_stored, plain
 from reporting.filling.entries import Entry, Sheet, read_sheet
 from reporting.models import Cell, Submission
@@ -16,7 +17,7 @@ def said(answer: Mapping[str, Any]) -> str:
         return "、".join(answer["items"])
     if answer["zero_report"]:
         return "零报告"
-    return "空" if answer["value"] is None else f"{Decimal(answer['value']).normalize():f}"
+    return "空" if answer["value"] is None else write_plain(Decimal(answer["value"]))
 
 
 def stored_plain(cell: Cell) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reporting.filling import submissions
+from reporting.filling import correction_window, submissions
 from reporting.filling.answers import Typed, fields_of
 from reporting.filling.comparing import read_changes, said, stored_plain, with_changes
 from reporting.filling.entries import Entry, Sheet
@@ -36,10 +36,19 @@ def ask(
     changes = read_changes(submission, typed)
     if not changes:
         raise Invalid("没有一项数据与已通过的不同，没有申请更正；请先修改需要更正的数据", {})
+    outside = correction_window.is_over(submission, changes, at=at)
+    refusal = correction_window.why_not_ask(by, submission) if outside else None
+    if refusal is not None:
+        raise NotAllowed(refusal)
     try:
         with transaction.atomic():
             return Correction.objects.create(
-                submission=submission, reason=why, changes=changes, asked_by=by, asked_at=at
+                submission=submission,
+                reason=why,
+                changes=changes,
+                asked_by=by,
+                asked_at=at,
+                outside_window=outside,
             )
     except IntegrityError as error:
         first = _open_of(submission)
@@ -73,7 +82,11 @@ def why_not_decide(user: User, correction: Correction) -> str | None:
 
 
 def why_not_approve(user: User, correction: Correction) -> str | None:
-    return why_not_decide(user, correction) or why_not(user, Move.CORRECT, correction.submission)
+    return (
+        why_not_decide(user, correction)
+        or correction_window.why_not_approve(user, correction)
+        or why_not(user, Move.CORRECT, correction.submission)
+    )
 
 
 def why_not_withdraw(user: User, correction: Correction) -> str | None:
@@ -93,7 +106,10 @@ def approve(correction: Correction, *, by: User, at: datetime) -> None:
         _decide(correction, State.APPROVED, by=by, at=at, decision="")
         submission = _fresh(correction)
         _check_unchanged(submission, correction)
-        reasons = {"更正原因": correction.reason} | told(correction)
+        why = {"更正原因": correction.reason}
+        if correction.outside_window:
+            why = {correction_window.MARK: "更正期已过，由专班办公室主任批准"} | why
+        reasons = why | told(correction)
         sheet = with_changes(submission, correction.changes)
         _check_sound(submission, sheet)
         submissions.correct(submission, by=by, at=at, sheet=sheet, reasons=reasons)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from indicators.scoring.exact import decimals_of, write_plain
+from reporting.filling.personal import is_personal
+
 DIGITS_AT_MOST = 16
 ITEMS_AT_MOST = 200
 # What people write where nothing happened; as a name it would count as one.
@@ -69,13 +72,8 @@ class Entry:
         if value is None or self.zero_report or text == f"{value:f}":
             return ""
         if text.startswith(TOTAL):
-            return f"{text} → 本月增量 {shown(value)}"
-        return "" if text == shown(value) else f"{text} → {shown(value)}"
-
-
-def shown(value: Decimal) -> str:
-    """A number as people read it: no exponent, no empty decimals."""
-    return f"{value.normalize():f}"
+            return f"{text} → 本月增量 {write_plain(value)}"
+        return "" if text == write_plain(value) else f"{text} → {write_plain(value)}"
 
 
 def _narrow(typed: str) -> str:
@@ -120,6 +118,13 @@ def _items(typed: str, to: Field) -> Entry:
     too_long = [item for item in items if len(item) > 60]
     if too_long:
         return Entry(typed=typed, problem=f"“{too_long[0][:12]}…”超过60字，请一行只写一个名称")
+    person = [number for number, item in enumerate(items, 1) if is_personal(to.code, item)]
+    if person:
+        problem = (
+            f"第{person[0]}项像是自然人的姓名或证件号码；登记清单不登记自然人，"
+            "请改填单位、领域或事项的全称"
+        )
+        return Entry(typed=typed, problem=problem)
     if len(items) > ITEMS_AT_MOST:
         return Entry(typed=typed, problem=f"共{len(items)}项，最多登记{ITEMS_AT_MOST}项，请核对")
     return Entry(typed=typed, items=items)
@@ -145,7 +150,7 @@ def _from_total(typed: str, text: str, to: Field) -> Entry:
     if problem or total is None:
         return Entry(typed=typed, problem=problem)
     if total < to.before:
-        sentence = f"累计{shown(total)}小于此前各月合计{shown(to.before)}，请核对"
+        sentence = f"累计{write_plain(total)}小于此前各月合计{write_plain(to.before)}，请核对"
         return Entry(typed=typed, problem=sentence)
     return Entry(typed=typed, value=total - to.before)
 
@@ -178,12 +183,11 @@ def _range_problem(value: Decimal, plain: str, to: Field) -> str:
     if len(value.as_tuple().digits) > DIGITS_AT_MOST or value.adjusted() >= DIGITS_AT_MOST:
         return f"数字过长（最多{DIGITS_AT_MOST}位），请核对"
     if value < to.minimum:
-        least = f"{to.minimum.normalize():f}"
+        least = write_plain(to.minimum)
         return "不能为负数，请核对" if to.minimum == 0 else f"不能小于{least}，请核对"
     if to.maximum is not None and value > to.maximum:
-        return f"不能大于{to.maximum.normalize():f}，请核对"
-    exponent = value.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > to.decimals:
+        return f"不能大于{write_plain(to.maximum)}，请核对"
+    if decimals_of(value) > to.decimals:
         if to.decimals == 0:
             return f"{to.name}按“{to.measure}”计，请填写整数"
         return f"最多保留{to.decimals}位小数"

@@ -1,7 +1,7 @@
 """How any move is made: asked first, won by compare-and-swap, written down as an event."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,9 @@ from reporting.permissions import why_not
 from reporting.refusals import NotAllowed, Overtaken
 from reporting.workflow import MOVES, Move, State
 from units.models import User
+
+# Whoever types on within this time is still at the same sitting.
+SITTING = timedelta(minutes=10)
 
 
 def check(submission: Submission, move: Move, by: User, version: int) -> None:
@@ -44,7 +47,7 @@ def advance(
     )
     if not won:
         raise _overtaken(submission, by)
-    Event.objects.create(
+    event = Event(
         submission=submission,
         move=move,
         by=by,
@@ -55,8 +58,34 @@ def advance(
         values=dict(values or {}),
         reasons=dict(reasons or {}),
     )
+    if move is Move.SAVE:
+        _write_on(event)
+    else:
+        event.save(force_insert=True)
     for name, value in set_to.items():
         setattr(submission, name, value)
+
+
+def _write_on(event: Event) -> None:
+    """A save at the sitting of the last one goes into its event; the trail keeps what each typed.
+
+    Whoever advanced the submission last writes alone: the row of the sheet is locked until then.
+    """
+    when = event.at.isoformat()
+    event.trail = [[when, code, typed] for code, typed in event.values.items()]
+    last = Event.objects.filter(
+        submission=event.submission,
+        version=event.version - 1,
+        move=Move.SAVE,
+        by=event.by,
+        at__gte=event.at - SITTING,
+    ).first()
+    if last is None:
+        event.save(force_insert=True)
+        return
+    last.version, last.at = event.version, event.at
+    last.values, last.trail = last.values | event.values, last.trail + event.trail
+    last.save(update_fields=["version", "at", "values", "trail"])
 
 
 def _overtaken(submission: Submission, by: User) -> Overtaken:

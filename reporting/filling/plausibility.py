@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
-from reporting.filling.entries import Entry, Field, shown
+from indicators.scoring.exact import write_plain
+from reporting.filling.entries import Entry, Field
 
 # A distance of 3.5 robust standard deviations is the usual bound for an outlier; with fewer than
 # four values nothing can be said.
@@ -98,7 +99,7 @@ def _fell(one: Field, value: Decimal, accepted: Sequence[Decimal]) -> str:
     if not one.cumulative or not accepted or value >= accepted[-1]:
         return ""
     return (
-        f"累计数只增不减，现由{shown(accepted[-1])}降为{shown(value)}；"
+        f"累计数只增不减，现由{write_plain(accepted[-1])}降为{write_plain(value)}；"
         "确需调低的，请写明原因，否则请改正"
     )
 
@@ -110,14 +111,14 @@ def _vanished(
     whole = entries.get(one.part_of)
     if value or 0 in numbers or (whole is not None and whole.value == 0):
         return ""
-    return f"上次为{shown(numbers[-1])}，本月为0，请说明原因"
+    return f"上次为{write_plain(numbers[-1])}，本月为0，请说明原因"
 
 
 def _copied(one: Field, value: Decimal, last: Decimal) -> str:
     round_one = value >= ROUND and value % ROUND == 0
     if one.kind != "flow" or value != last or not round_one:
         return ""
-    return f"与上次完全相同，且为整数{shown(value)}，请说明是否为本月实际发生数"
+    return f"与上次完全相同，且为整数{write_plain(value)}，请说明是否为本月实际发生数"
 
 
 def _jumped(one: Field, value: Decimal, history: Sequence[Decimal]) -> str:
@@ -127,10 +128,12 @@ def _jumped(one: Field, value: Decimal, history: Sequence[Decimal]) -> str:
     if one.kind == "stock":
         moves = [after - before for before, after in pairwise(history)]
         far = distance(value - history[-1], moves, least=_least(one, history[-1]))
-        usual = f"上次{shown(history[-1])}，此前每月变动一般在{shown(_middle(moves))}左右"
+        usual = (
+            f"上次{write_plain(history[-1])}，此前每月变动一般在{write_plain(_middle(moves))}左右"
+        )
     else:
         far = distance(value, history, least=_least(one, Decimal(0)))
-        usual = f"此前{len(history)}个月一般在{shown(_middle(history))}左右"
+        usual = f"此前{len(history)}个月一般在{write_plain(_middle(history))}左右"
     return f"与历史相差较大（{usual}），请说明原因" if far > FAR else ""
 
 

@@ -1,16 +1,14 @@
 """The distinct names of a register and the spellings that fall together: pure."""
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from reporting.filling.details import mark_of
+from reporting.filling.personal import is_personal
 from reporting.scores.facts import Accepted, same_name
-from units.posts import CHINESE_NAME
 
-IDENTITY_NUMBER = re.compile(r"[1-9][0-9]{5}(19|20)[0-9]{9}[0-9Xx]")
-# A register of bodies, where a short text without any of their marks can only be a person.
-OF_BODIES = frozenset({"dishonest_government_bodies"})
-MARKS_OF_A_BODY = "局办院委府厅处科室所站队社校园会镇乡村街道区县市中心公司馆库厂店组团部署台军医"
+__all__ = ["HIDDEN", "Item", "Mention", "Step", "is_personal", "items_of", "steps_of"]
 HIDDEN = "（疑似个人信息，不显示）"
 
 
@@ -22,6 +20,18 @@ class Mention:
     month: str
     spelling: str
     submission: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """A name entered or taken out by the sheet of one month, and who accepted that when."""
+
+    what: str
+    unit: str
+    month: str
+    submission: int
+    accepted_by: str
+    accepted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,10 @@ class Item:
     def name(self) -> str:
         """The first spelling; nothing of what may be a person's."""
         return HIDDEN if self.hidden else self.mentions[0].spelling
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.key)
 
     @property
     def together(self) -> str:
@@ -86,10 +100,16 @@ def items_of(
     ]
 
 
-def is_personal(metric: str, name: str) -> bool:
-    """True for what no register may show: an identity number, or a person among bodies."""
-    text = "".join(name.split())
-    if IDENTITY_NUMBER.search(text):
-        return True
-    short = metric in OF_BODIES and CHINESE_NAME.fullmatch(text) is not None
-    return short and not any(mark in text for mark in MARKS_OF_A_BODY)
+def steps_of(cells: Iterable[Accepted], key: str) -> list[Step]:
+    """When each unit entered the name, took it out, or named it again; the oldest first."""
+    steps, named = [], set[str]()
+    for cell in sorted(cells, key=lambda one: one.month):
+        there = any(same_name(one) == key for one in cell.items)
+        if there == (cell.unit in named):
+            continue
+        named ^= {cell.unit}
+        what = "登记" if there else "移出"
+        steps.append(
+            Step(what, cell.unit, cell.month, cell.submission, cell.accepted_by, cell.accepted_at)
+        )
+    return steps

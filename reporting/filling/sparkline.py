@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reporting.filling.entries import shown
+from indicators.scoring.exact import write_plain
 
 WIDTH, HEIGHT, EDGE = 120, 28, 3
 
@@ -36,7 +36,7 @@ def sparkline(said: Sequence[tuple[date, Decimal]], *, months: Sequence[date]) -
         strokes[-1].append(",".join(_point(place, len(months), values[month], low, high)))
     place, month = next((i, m) for i, m in reversed(list(enumerate(months))) if m in values)
     told = "，".join(
-        f"{month.month}月{shown(values[month])}" for month in months if month in values
+        f"{month.month}月{write_plain(values[month])}" for month in months if month in values
     )
     return Sparkline(
         strokes=tuple(" ".join(one) for one in strokes if len(one) > 1),

@@ -2,8 +2,11 @@
 
 from reporting.models.bulletin import Bulletin, BulletinFile, BulletinLine
 from reporting.models.correction import Correction, Exemption
-from reporting.models.evidence import Commitment, Evidence, EvidenceFile
+from reporting.models.evidence import Commitment, Evidence, EvidenceChange, EvidenceFile
+from reporting.models.own_workbook import OwnMapping
 from reporting.models.period import Period
+from reporting.models.register import RegisterDetail
+from reporting.models.reviewing import BeingReviewed
 from reporting.models.score import (
     ComponentScore,
     Score,
@@ -16,6 +19,7 @@ from reporting.models.submission import Cell, Event, Submission
 from reporting.models.work import TaskStep, TaskWork
 
 __all__ = [
+    "BeingReviewed",
     "Bulletin",
     "BulletinFile",
     "BulletinLine",
@@ -25,9 +29,12 @@ __all__ = [
     "Correction",
     "Event",
     "Evidence",
+    "EvidenceChange",
     "EvidenceFile",
     "Exemption",
+    "OwnMapping",
     "Period",
+    "RegisterDetail",
     "Score",
     "ScoreRequest",
     "Scoring",

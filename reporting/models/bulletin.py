@@ -9,7 +9,7 @@ from units.models import User
 
 
 class Bulletin(models.Model):
-    """One published paper with its file; never edited, a correction replaces it."""
+    """One published paper with its file; never edited: corrected by another, or withdrawn."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="bulletins")
     issuer = models.CharField("发布单位", max_length=64)
@@ -30,6 +30,9 @@ class Bulletin(models.Model):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="更正"
     )
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("撤销时间", null=True)
+    withdrawn_reason = models.CharField("撤销原因", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "市通报"
@@ -41,8 +44,14 @@ class Bulletin(models.Model):
             # Whoever sends the form twice, or enters what a colleague has entered, is told so.
             models.UniqueConstraint(
                 fields=["campaign", "file_digest"],
-                condition=Q(replaces=None),
+                condition=Q(replaces=None, withdrawn_at=None),
                 name="bulletin_entered_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by=None, withdrawn_at=None, withdrawn_reason="")
+                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False)
+                & ~Q(withdrawn_reason=""),
+                name="bulletin_withdrawn_by_when_and_why",
             ),
         ]
 

@@ -13,6 +13,7 @@ class Correction(models.Model):
     """New values for an accepted submission; they count only once approved, the old ones stay.
 
     `changes` maps metric codes to before and after; `effect` is the total before and after.
+    `outside_window`: a number of the whole month, asked for after 更正期 was over.
     """
 
     class State(models.TextChoices):
@@ -31,6 +32,7 @@ class Correction(models.Model):
     decided_at = models.DateTimeField("决定时间", null=True)
     decision = models.CharField("决定理由", max_length=300, blank=True)
     effect = models.JSONField("对得分的影响", default=dict, encoder=DjangoJSONEncoder)
+    outside_window = models.BooleanField("窗口外更正", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "更正"

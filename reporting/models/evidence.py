@@ -48,6 +48,24 @@ class EvidenceFile(models.Model):
         ]
 
 
+class EvidenceChange(models.Model):
+    """What a proof was called, dated and shown to before and after somebody changed that."""
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField("版本")
+    before = models.JSONField("原说明")
+    after = models.JSONField("现说明")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "佐证说明更改"
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "version"], name="evidence_change_once")
+        ]
+
+
 class Commitment(models.Model):
     """A unit's signed letter (承诺书, 附件3) with its scan and how long it holds."""
 

@@ -85,7 +85,10 @@ class Cell(models.Model):
 
 
 class Event(models.Model):
-    """One step of a submission: who, when, from where to where, with which values."""
+    """One step of a submission: who, when, from where to where, with which values.
+
+    The saves of one person at one sitting are one step; `trail` is [when, metric, typed] of each.
+    """
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
     move = models.CharField("动作", max_length=16, choices=[(m, m.value) for m in Move])
@@ -96,6 +99,7 @@ class Event(models.Model):
     to_state = models.CharField("此后状态", max_length=16)
     values = models.JSONField("当时数据", default=dict, encoder=DjangoJSONEncoder)
     reasons = models.JSONField("退回原因", default=dict)
+    trail = models.JSONField("暂存经过", default=list)
 
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"

@@ -108,8 +108,9 @@ def revise(
     with kept(paper) as stored, transaction.atomic():
         free = Evidence.objects.filter(pk=evidence.pk, version=version)
         if not free.update(version=F("version") + 1):
-            raise Overtaken(_told(evidence))
-        return _file(evidence, stored, number=version + 1, by=by, at=at)
+            raise Overtaken(told(evidence, "您的文件没有保存；请看过后再决定是否上传"))
+        last = evidence.files.order_by("-number").values_list("number", flat=True).first()
+        return _file(evidence, stored, number=(last or 0) + 1, by=by, at=at)
 
 
 def check(by: User, campaign: Campaign, unit: Unit) -> None:
@@ -171,13 +172,7 @@ def _file(
 
 def understood(typed: Mapping[str, str], file: Upload | None, at: datetime) -> tuple[Proof, Paper]:
     """What was typed and sent, or Invalid with every problem at once."""
-    problems: dict[str, str] = {}
-    title = " ".join(typed.get("title", "").split())
-    if not title:
-        problems["title"] = "请填写材料名称，例如“信易+停车场景实施方案”"
-    elif len(title) > TITLE_AT_MOST:
-        problems["title"] = f"名称最多{TITLE_AT_MOST}个字，现有{len(title)}个"
-    formed_on = read_day(typed.get("formed_on", ""), at, problems, "formed_on", "形成日期")
+    title, formed_on, problems = described(typed, at)
     paper, problem = _paper(file)
     if problem:
         problems[FILE] = problem
@@ -185,6 +180,18 @@ def understood(typed: Mapping[str, str], file: Upload | None, at: datetime) -> t
         again = "；所选文件须重新选择" if file is not None else ""
         raise Invalid(f"有{len(problems)}处需要修改，尚未保存{again}", problems)
     return Proof(title, formed_on, bool(typed.get("confidential"))), paper
+
+
+def described(typed: Mapping[str, str], at: datetime) -> tuple[str, date | None, dict[str, str]]:
+    """Title and 形成日期 as typed, with a sentence for each that cannot be kept."""
+    problems: dict[str, str] = {}
+    title = " ".join(typed.get("title", "").split())
+    if not title:
+        problems["title"] = "请填写材料名称，例如“信易+停车场景实施方案”"
+    elif len(title) > TITLE_AT_MOST:
+        problems["title"] = f"名称最多{TITLE_AT_MOST}个字，现有{len(title)}个"
+    formed_on = read_day(typed.get("formed_on", ""), at, problems, "formed_on", "形成日期")
+    return title, formed_on, problems
 
 
 def read_day(
@@ -209,10 +216,15 @@ def _paper(file: Upload | None) -> tuple[Paper | None, str]:
         return None, str(error)
 
 
-def _told(evidence: Evidence) -> str:
-    newest = evidence.files.select_related("uploaded_by").first()
-    assert newest is not None
-    return f"{who(newest)}已上传第{newest.number}版，您的文件没有保存；请看过后再决定是否上传"
+def told(evidence: Evidence, unsaved: str) -> str:
+    """Who changed the proof since the form was shown: its file or its description."""
+    file = evidence.files.select_related("uploaded_by").first()
+    change = evidence.changes.select_related("by").first()
+    assert file is not None
+    if change is not None and change.at > file.uploaded_at:
+        when = f"{timezone.localtime(change.at):%Y-%m-%d %H:%M}"
+        return f"{change.by.post}（{change.by.username}）于{when}已更改材料说明，{unsaved}"
+    return f"{who(file)}已上传第{file.number}版，{unsaved}"
 
 
 def who(file: EvidenceFile) -> str:

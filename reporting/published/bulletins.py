@@ -35,9 +35,19 @@ def why_not(user: User, campaign: Campaign, bulletin: Bulletin | None = None) ->
     mine = standing(user).within(campaign.jurisdiction)
     if not mine.has(OFFICE):
         return f"您的角色（{mine.label}）不能录入通报，请交专班办公室录入"
-    if bulletin is not None and (newer := _replacement(bulletin)) is not None:
-        return _told(newer)
-    return None
+    return None if bulletin is None else gone(bulletin)
+
+
+def gone(bulletin: Bulletin) -> str | None:
+    """None while the bulletin stands, else who corrected or withdrew it; one query."""
+    newer = _replacement(bulletin)
+    if newer is not None:
+        return f"这份通报已由{_who(newer)}更正，请在更正后的通报上操作"
+    row = Bulletin.objects.select_related("withdrawn_by").get(pk=bulletin.pk)
+    if row.withdrawn_by is None or row.withdrawn_at is None:
+        return None
+    who = told_who(row.withdrawn_by, row.withdrawn_at)
+    return f"这份通报已由{who}撤销（{row.withdrawn_reason}），不能再更正或撤销"
 
 
 def form_of(campaign: Campaign) -> Form:
@@ -96,7 +106,9 @@ def enter(
         with transaction.atomic():
             return _keep(campaign, published, paper, by=by, at=at)
     except IntegrityError:
-        there = Bulletin.objects.filter(campaign=campaign, file_digest=paper.digest, replaces=None)
+        there = Bulletin.objects.filter(
+            campaign=campaign, file_digest=paper.digest, replaces=None, withdrawn_at=None
+        )
         same = there.select_related("entered_by").first()
         if same is None:
             raise
@@ -118,19 +130,24 @@ def correct(
     Raises NotAllowed, Invalid, and Overtaken for the second who corrects the same bulletin.
     """
     _check(by, bulletin.campaign)
-    newer = _replacement(bulletin)
-    if newer is not None:
-        raise Overtaken(_told(newer))
+    _still_there(bulletin)
     published, paper = _understood(bulletin.campaign, typed, file, at, correcting=bulletin)
-    try:
-        with transaction.atomic():
-            paper = paper or _paper_of(bulletin)
-            return _keep(bulletin.campaign, published, paper, by=by, at=at, replaces=bulletin)
-    except IntegrityError:
-        newer = _replacement(bulletin)
-        if newer is None:
-            raise
-        raise Overtaken(_told(newer)) from None
+    with transaction.atomic():
+        hold(bulletin)
+        paper = paper or _paper_of(bulletin)
+        return _keep(bulletin.campaign, published, paper, by=by, at=at, replaces=bulletin)
+
+
+def hold(bulletin: Bulletin) -> None:
+    """Locks the bulletin until the transaction ends; Overtaken when somebody was first."""
+    Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    _still_there(bulletin)
+
+
+def _still_there(bulletin: Bulletin) -> None:
+    told = gone(bulletin)
+    if told is not None:
+        raise Overtaken(told)
 
 
 def _check(by: User, campaign: Campaign) -> None:
@@ -143,15 +160,13 @@ def _replacement(bulletin: Bulletin) -> Bulletin | None:
     return Bulletin.objects.filter(replaces=bulletin).select_related("entered_by").first()
 
 
-def _told(newer: Bulletin) -> str:
-    return f"这份通报已由{_who(newer)}更正，请在更正后的通报上操作"
-
-
 def _who(bulletin: Bulletin) -> str:
     """Post, account and moment of whoever entered a bulletin."""
-    person = bulletin.entered_by
-    when = f"{timezone.localtime(bulletin.entered_at):%Y-%m-%d %H:%M}"
-    return f"{person.post}（{person.username}）于{when}"
+    return told_who(bulletin.entered_by, bulletin.entered_at)
+
+
+def told_who(person: User, at: datetime) -> str:
+    return f"{person.post}（{person.username}）于{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 def _understood(

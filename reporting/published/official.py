@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from indicators.scoring.exact import write_plain
 from reporting.filling.entries import Entry, Field, understand
 from reporting.written_days import read_written_day
 
@@ -154,8 +155,8 @@ def _parts(numbers: Mapping[str, Decimal], form: Form) -> dict[str, str]:
         slot = form.slots[name]
         whole = by_metric.get((slot.field.part_of, slot.month)) if slot.metric else None
         if whole is not None and whole in numbers and part > numbers[whole]:
-            most = f"{form.slots[whole].field.name}（{plain(numbers[whole])}）"
-            problems[name] = f"{slot.field.name}（{plain(part)}）不能大于{most}，请核对"
+            most = f"{form.slots[whole].field.name}（{write_plain(numbers[whole])}）"
+            problems[name] = f"{slot.field.name}（{write_plain(part)}）不能大于{most}，请核对"
     return problems
 
 
@@ -183,15 +184,11 @@ def _sum(numbers: Mapping[str, Decimal], form: Form) -> dict[str, str]:
     if total is None or least <= total <= most:
         return {}
     if not missing:
-        said = f"{len(slots)}项指标合计为{plain(least)}，与通报总分{plain(total)}不一致"
+        said = f"{len(slots)}项指标合计为{write_plain(least)}，与通报总分{write_plain(total)}不一致"
     elif total < least:
         given = len(slots) - len(missing)
-        said = f"已填{given}项指标合计{plain(least)}，超过通报总分{plain(total)}"
+        said = f"已填{given}项指标合计{write_plain(least)}，超过通报总分{write_plain(total)}"
     else:
-        said = f"未填的指标即使全得满分，合计也只有{plain(most)}，达不到通报总分{plain(total)}"
+        said = f"未填的指标即使全得满分，合计也只有{write_plain(most)}，"
+        said += f"达不到通报总分{write_plain(total)}"
     return {TOTAL: f"{said}，请逐项核对"}
-
-
-def plain(number: Decimal) -> str:
-    """The number without trailing zeros and without an exponent."""
-    return f"{number.normalize():f}"

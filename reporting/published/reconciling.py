@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import product
 
 from indicators.scoring.engine import score_some
-from indicators.scoring.exact import added, write_decimal
+from indicators.scoring.exact import added, decimals_of, write_decimal, write_plain
 from indicators.scoring.facts import FactsError
 from indicators.scoring.spec import IndicatorSpec, Plan
 from reporting.published.standing import MetricMonth
@@ -124,7 +124,7 @@ def agrees(computed: Decimal, official: Decimal) -> bool:
 
 
 def _rounded(points: Decimal, like: Decimal) -> Decimal:
-    places = max(2, -int(like.normalize().as_tuple().exponent))
+    places = max(2, decimals_of(like))
     return points.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
@@ -155,7 +155,7 @@ def _time(
 def _rounding(case: Case, then: Decimal) -> list[Cause]:
     if case.official is None or not agrees(then, case.official):
         return []
-    text = f"测算为{then.normalize():f}，四舍五入后与通报一致"
+    text = f"测算为{write_plain(then)}，四舍五入后与通报一致"
     return [Cause(Kind.ROUNDING, text, settles=True)]
 
 
@@ -254,7 +254,7 @@ def _months(blank: list[str | None]) -> str:
 
 
 def _said(value: Decimal | None) -> str:
-    return "未知" if value is None else f"{value.normalize():f}"
+    return "未知" if value is None else write_plain(value)
 
 
 def _listed(parts: list[str]) -> str:

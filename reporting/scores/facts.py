@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from indicators.scoring.exact import write_plain
 from reporting.duties.terms import Term, owing
 
 Fact = Decimal | None | list[Decimal | None]
@@ -43,7 +44,7 @@ class Accepted:
         """The answer as it is shown: the number, the items, or 零报告."""
         if self.items:
             return "、".join(self.items)
-        return "零报告" if self.value is None else f"{self.value.normalize():f}"
+        return "零报告" if self.value is None else write_plain(self.value)
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _up_to(shape: Shape, rows: list[Accepted], month: str, **listing: str) -> De
 
 
 def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"
+    return None if value is None else write_plain(value)
 
 
 def _decimal(text: str | None) -> Decimal | None:

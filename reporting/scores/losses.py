@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from indicators.scoring.exact import write_plain
 from reporting.duties.terms import Term, owing
 from reporting.scores.facts import same_name
 
@@ -182,7 +183,7 @@ def _check(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
         for one in evidence.said(check["metric"], month):
             wanted = whole[one.unit].number if one.unit in whole else Decimal(check["equals"] or 0)
             if one.number != wanted:
-                text = f"{_plain(wanted)}中{one.text}" if one.unit in whole else one.text
+                text = f"{write_plain(wanted)}中{one.text}" if one.unit in whole else one.text
                 found.append(Culprit(one.unit, text, check["metric"], month, one.submission))
     return list({(one.unit, one.text): one for one in found}.values())
 
@@ -252,17 +253,13 @@ def _contributions(evidence: Evidence, row: Mapping[str, Any]) -> list[Culprit]:
 def _share(evidence: Evidence, metric: str, name: str, said: list[Said]) -> Culprit:
     last = said[-1]
     if evidence.kinds.get(metric) == "flow":
-        text = _plain(sum((one.number for one in said), Decimal(0)))
+        text = write_plain(sum((one.number for one in said), Decimal(0)))
         return Culprit(last.unit, f"{name}合计{text}", metric, None, last.submission)
     return Culprit(last.unit, f"{name}{last.text}", metric, last.month, last.submission)
 
 
 def _metrics(evidence: Evidence) -> list[str]:
     return list(dict.fromkeys(one["metric"] for one in evidence.trace["inputs"]))
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
 
 
 _FINDERS: Mapping[str, Callable[[Evidence, Mapping[str, Any]], list[Culprit]]] = {

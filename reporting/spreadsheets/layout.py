@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indicators.scoring.exact import write_plain
+
 SHEET = "报送"
 COLUMNS = ("代码", "数据项", "计量单位", "上月", "本月数值", "零报告", "说明", "填报说明")
 WIDTHS = (14, 34, 10, 14, 22, 10, 34, 60)
@@ -131,5 +133,5 @@ def as_text(value: object) -> str:
     """A cell's value as the form would have it typed; a whole number has no decimals."""
     if isinstance(value, float):
         exact = Decimal(repr(value))
-        return f"{exact.normalize():f}" if exact.is_finite() else str(value)
+        return write_plain(exact) if exact.is_finite() else str(value)
     return "" if value is None else str(value)

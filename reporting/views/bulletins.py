@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.models import Campaign
 from reporting.models import Bulletin
 from reporting.proofs.papers import BYTES_AT_MOST, MEDIA
-from reporting.published import bulletins
+from reporting.published import bulletins, withdrawing
 from reporting.published.official import TEXTS
 from reporting.queries.published.bulletin_form import bulletin_form
 from reporting.queries.published.bulletins import bulletin_page, bulletins_of, typed_of
@@ -36,11 +36,21 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def bulletin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    return _page(request, _bulletin(request, code, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Takes it back; a refusal shows the page again with the reason typed."""
     found = _bulletin(request, code, pk)
-    page = bulletin_page(found)
-    may_correct = bulletins.why_not(person(request), found.campaign, found) is None
-    context = {"campaign": found.campaign, "page": page, "may_correct": may_correct}
-    return render(request, "reporting/bulletin.html", context)
+    if request.method == "GET":
+        return redirect("bulletin", code, pk)
+    try:
+        withdrawing.withdraw(found, by=person(request), at=clock(), reason=_reason(request))
+    except Refusal as refusal:
+        return _page(request, _bulletin(request, code, pk), refusal)
+    messages.success(request, "通报已撤销，其中的数不再作为依据；原件和记录仍可查看")
+    return redirect("bulletin", code, pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,6 +72,8 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
 def correct(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found = _bulletin(request, code, pk)
     _only_who_may_enter(request, found.campaign)
+    if request.method == "GET" and found.withdrawn_at is not None:
+        return redirect("bulletin", code, pk)
     if request.method == "GET" and hasattr(found, "replaced_by"):
         return redirect("bulletin", code, found.replaced_by.pk)
     if request.method == "GET":
@@ -107,6 +119,24 @@ def _scored(request: HttpRequest, code: str) -> Campaign:
 
 def _bulletin(request: HttpRequest, code: str, pk: int) -> Bulletin:
     return get_object_or_404(bulletins_of(_scored(request, code)), pk=pk)
+
+
+def _page(request: HttpRequest, found: Bulletin, refusal: Refusal | None = None) -> HttpResponse:
+    user = person(request)
+    context = {
+        "campaign": found.campaign,
+        "page": bulletin_page(found),
+        "may_correct": bulletins.why_not(user, found.campaign, found) is None,
+        "may_withdraw": withdrawing.why_not(user, found) is None,
+        "refusal": refusal,
+        "reason": _reason(request),
+    }
+    status = STATUS[refusal.code] if refusal else 200
+    return render(request, "reporting/bulletin.html", context, status=status)
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").replace("\0", "")
 
 
 def _only_who_may_enter(request: HttpRequest, campaign: Campaign) -> None:

@@ -1,15 +1,18 @@
-"""How a page finds its campaign and refuses those who may not enter."""
+"""How a page finds its campaign, refuses those who may not enter and hands out a workbook."""
 
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from indicators.models import Campaign
 from indicators.queries import current_campaign
 from reporting.permissions import sees_all_units
 from units.models import User
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def person(request: HttpRequest) -> User:
@@ -35,3 +38,10 @@ def only_those_who_see_all(request: HttpRequest, campaign: Campaign) -> None:
 def clock() -> datetime:
     """The only place where this room's pages read the time."""
     return timezone.now()
+
+
+def xlsx_answer(name: str, body: bytes) -> HttpResponse:
+    """A workbook to be kept under that name."""
+    answer = HttpResponse(body, content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return answer

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
 from reporting.models import Evidence, EvidenceFile
-from reporting.proofs import evidence
+from reporting.proofs import describing, evidence
 from reporting.proofs.evidence import Upload
 from reporting.proofs.papers import EVIDENCE_AT_MOST, MEDIA
 from reporting.proofs.storing import storage
@@ -88,6 +88,26 @@ def revise(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect("evidence", code, pk)
 
 
+@require_http_methods(["GET", "POST"])
+def describe(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Another title, date or 不公开; who comes here by address alone is led back to the proof."""
+    found = _evidence(request, code, pk)
+    if request.method == "GET":
+        return redirect("evidence", code, pk)
+    try:
+        describing.describe(
+            found,
+            by=person(request),
+            at=clock(),
+            version=_version(request),
+            typed={name: _clean(request.POST.get(name, "")) for name in FIELDS},
+        )
+    except Refusal as refusal:
+        return _page(request, _evidence(request, code, pk), refusal)
+    messages.success(request, "材料说明已更改，原说明保留在更改记录中")
+    return redirect("evidence", code, pk)
+
+
 @require_safe
 def file(request: HttpRequest, code: str, pk: int, number: int) -> HttpResponse:
     """The file as a download: never shown inside the portal, whatever it holds."""
@@ -124,9 +144,20 @@ def _page(request: HttpRequest, found: Evidence, refusal: Refusal | None = None)
         "evidence": found,
         "may_revise": may_revise,
         "refusal": refusal,
+        "problems": refusal.problems if isinstance(refusal, Invalid) else {},
+        "typed": _described(request, found),
+        "changes": found.changes.select_related("by"),
+        "today": today_of(clock()),
     }
     status = STATUS[refusal.code] if refusal else 200
     return render(request, "reporting/evidence.html", context, status=status)
+
+
+def _described(request: HttpRequest, found: Evidence) -> dict[str, str]:
+    """What stands in the form of the description: as typed, else as kept."""
+    if "formed_on" in request.POST:
+        return {name: _clean(request.POST.get(name, "")) for name in FIELDS}
+    return describing.description_of(found) | {"confidential": "1" if found.confidential else ""}
 
 
 def _form(

@@ -2,12 +2,21 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from indicators.models import Campaign
 from reporting.csv_files import csv_file
-from reporting.queries import matrix_of
-from reporting.queries.filling.matrix_filter import as_table, narrowed, read_filters
-from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
+from reporting.queries import Matrix, matrix_of
+from reporting.queries.filling.matrix_filter import Filters, as_table, narrowed, read_filters
+from reporting.spreadsheets.table import write_table
+from reporting.views.doors import (
+    campaign_of,
+    clock,
+    only_those_who_see_all,
+    person,
+    xlsx_answer,
+)
 from units.queries import standing
 from units.roles import OFFICE
 
@@ -31,12 +40,30 @@ def matrix(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """What the page shows under the same address, as CSV."""
+    campaign, shown, _ = _shown(request, code)
+    name = f"matrix-{campaign.code}-{shown.period.month:%Y-%m}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    body = csv_file(as_table(shown))
+    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+def workbook(request: HttpRequest, code: str) -> HttpResponse:
+    """The same as a workbook that says which month and which filters it was made with."""
+    campaign, shown, filters = _shown(request, code)
+    made = f"{timezone.localtime(clock()):%Y-%m-%d %H:%M}"
+    said = f"{filters.said or '全部单位'}；生成时间 {made}"
+    title = f"报送矩阵 {shown.period.label}"
+    notes = [f"{campaign.short_name} {title}", said]
+    body = write_table(as_table(shown), name=title, notes=notes, fixed=2)
+    return xlsx_answer(f"{title}-{campaign.short_name}.xlsx", body)
+
+
+def _shown(request: HttpRequest, code: str) -> tuple[Campaign, Matrix, Filters]:
     campaign = campaign_of(request, code)
     only_those_who_see_all(request, campaign)
     page = matrix_of(campaign, month=request.GET.get("month"), now=clock())
     if page is None:
         raise Http404("还没有开放的报送期")
-    table = as_table(narrowed(page, read_filters(request.GET.dict())))
-    name = f"matrix-{campaign.code}-{page.period.month:%Y-%m}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(csv_file(table), content_type="text/csv; charset=utf-8", headers=headers)
+    filters = read_filters(request.GET.dict())
+    return campaign, narrowed(page, filters), filters

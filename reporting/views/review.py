@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import Campaign
+from reporting.filling import reviewing as leases
 from reporting.filling import submissions
 from reporting.models import Submission
 from reporting.permissions import visible_to
 from reporting.queries.filling.queue import ON_ONE_PAGE, queue_of
 from reporting.refusals import Refusal
 from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
+from reporting.views.sheets import STATUS, submission_of, version_of
 from units.queries import standing
 from units.roles import OFFICE
 
@@ -52,6 +54,19 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     }
     status = 422 if context["nothing"] else 200
     return render(request, "reporting/review.html", context, status=status)
+
+
+@require_POST
+def reviewing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asked by an open page every minute: keeps its lease, tells who else is at it."""
+    submission, by, at = submission_of(request, pk), person(request), clock()
+    try:
+        leases.renew(submission, by=by, at=at, version=version_of(request))
+    except Refusal as refusal:
+        said = {"message": refusal.message}
+        return JsonResponse(said, status=STATUS[refusal.code])
+    others = leases.reviewers_of([submission], by, now=at)[submission.pk]
+    return JsonResponse({"others": others})
 
 
 def _accept_each(request: HttpRequest, campaign: Campaign) -> Iterator[Outcome]:

@@ -1,6 +1,6 @@
 """The page of one submission and its moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -79,14 +79,15 @@ def _page(
         shown = submission
     else:
         shown = submission_of(request, submission.pk)
+    given = list(cells_of(shown)) if request.method == "POST" else []
     page = sheet_page(
         shown,
         person(request),
         now=clock(),
         complete="check" in request.GET,
-        typed=_typed(request, shown) if request.method == "POST" else None,
+        typed=_typed(request, given) if request.method == "POST" else None,
         reasons=_reasons(request, shown),
-        notes=_notes(request, shown),
+        notes=_notes(request, given),
     )
     context = {"campaign": shown.period.campaign, "page": page, "refusal": refusal}
     context["review"] = review_of(shown, person(request))
@@ -96,11 +97,11 @@ def _page(
     return render(request, "reporting/sheet.html", context, status=status)
 
 
-def _typed(request: HttpRequest, submission: Submission) -> dict[str, tuple[str, bool]]:
+def _typed(request: HttpRequest, codes: Iterable[str]) -> dict[str, tuple[str, bool]]:
     """What this person changed. A field that stands as the form brought it is left out, so that
     what a colleague stored there meanwhile is not typed over."""
     typed = {}
-    for code in cells_of(submission):
+    for code in codes:
         given = (_number(request, code), f"zero-{code}" in request.POST)
         brought = (text_of(request, f"was-{code}"), f"was-zero-{code}" in request.POST)
         if f"value-{code}" in request.POST and given != brought:
@@ -115,10 +116,10 @@ def _number(request: HttpRequest, code: str) -> str:
     return f"{TOTAL} {text.strip().removeprefix(TOTAL)}" if as_total else text
 
 
-def _notes(request: HttpRequest, submission: Submission) -> dict[str, str]:
+def _notes(request: HttpRequest, codes: Iterable[str]) -> dict[str, str]:
     """The explanations this person changed."""
     notes = {}
-    for code in cells_of(submission):
+    for code in codes:
         given = text_of(request, f"note-{code}")
         if f"note-{code}" in request.POST and given != text_of(request, f"was-note-{code}"):
             notes[code] = given
@@ -141,7 +142,8 @@ def version_of(request: HttpRequest) -> int:
 
 def _given(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     """What a save or submit is told; 沿用上月 fills only what is blank."""
-    typed = _typed(request, submission)
+    codes = list(cells_of(submission))
+    typed = _typed(request, codes)
     if "carry" in request.POST:
         typed = carried(submission) | typed
     return {
@@ -149,7 +151,7 @@ def _given(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "at": clock(),
         "version": version_of(request),
         "typed": typed,
-        "notes": _notes(request, submission),
+        "notes": _notes(request, codes),
     }
 
 

@@ -12,10 +12,12 @@ from reporting.permissions import sees_all_units
 from reporting.queries.people.hand_over import hand_over_page
 from reporting.queries.people.people import posts_of
 from reporting.queries.people.post_form import post_form
+from reporting.queries.people.unit_history import history_table
 from reporting.queries.people.unit_page import unit_page
 from reporting.queries.people.units import unit_list
 from reporting.refusals import Invalid, Refusal
-from reporting.views.doors import campaign_of, clock, person
+from reporting.spreadsheets.table import write_table
+from reporting.views.doors import campaign_of, clock, person, xlsx_answer
 from reporting.views.sheets import STATUS
 from units import contacts
 from units.contacts import Named
@@ -50,6 +52,18 @@ def unit(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         "may_hand_over": handovers.why_not(user, found) is None,
     }
     return render(request, "reporting/unit.html", context)
+
+
+@require_safe
+def months(request: HttpRequest, code: str, unit: str) -> HttpResponse:
+    """Every month of the unit with its answers, as a workbook."""
+    campaign, found = _unit(request, code, unit)
+    if not sees_inside(request, campaign, found):
+        raise PermissionDenied(f"各月报送仅供{found.name}、专班办公室和区领导查看")
+    table = history_table(campaign, found, person(request), now=clock())
+    notes = [f"{campaign.short_name} {found.name} 各月报送"]
+    body = write_table(table, name="各月报送", notes=notes, fixed=1)
+    return xlsx_answer(f"各月报送-{found.short_name}.xlsx", body)
 
 
 @require_http_methods(["GET", "POST"])

@@ -100,3 +100,15 @@ def test_sign_off_sheet_and_exemptions_are_whole_on_paper_and_phone(person):
     clerk.page.click("text=没有这项业务？ >> nth=0")
     assert "申请认定" in clerk.text()
     clerk.shoot("form-exemptions")
+
+
+def test_emptied_fields_are_missing_again_and_the_month_is_as_it_was(person):
+    clerk = person("clerk")
+    _sheet(clerk)
+    filled = clerk.page.locator("#sheet [id^=value-]").all()
+    for field in filled:
+        if field.input_value():
+            field.fill("")
+    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    clerk.open("/")
+    assert "还差 10 项" in clerk.text()

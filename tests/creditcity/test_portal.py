@@ -22,6 +22,7 @@ import pytest
 from creditcity import embedded
 from creditcity.portal import SCHEMES
 from tests.creditcity import tree
+from tests.creditcity.conftest import folder_of_data
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"门户已就绪：http://127\.0\.0\.1:(\d+)/")
@@ -102,6 +103,23 @@ def portal(
             process.terminate()
 
 
+@pytest.fixture(scope="module")
+def ended() -> Iterator[Path]:
+    """The data of a portal that was started once and has ended."""
+    with folder_of_data() as kept:
+        with portal(kept) as first:
+            first.end()
+        yield kept
+
+
+@pytest.fixture
+def prepared(var: Path, ended: Path) -> Path:
+    """A copy of them: where the first start is not the matter, a later one is quicker."""
+    # With their owners, which shutil would not keep.
+    subprocess.run(["cp", "-a", ended, var], check=True)
+    return var
+
+
 def ask(var: Path, question: str) -> list[tuple[object, ...]]:
     found = embedded.addresses(var)
     assert found
@@ -135,24 +153,24 @@ def test_first_start_shows_page_and_accounts_and_the_second_keeps_all(var: Path)
         second.end(signal.SIGINT)
 
 
-def test_taken_port_gives_the_next_free_one(var: Path) -> None:
+def test_taken_port_gives_the_next_free_one(prepared: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with portal(var, PORT=str(port)) as running:
+        with portal(prepared, PORT=str(port)) as running:
             assert running.port > port
             assert running.get("/healthz") == 200
             running.end(signal.SIGHUP)
 
 
-def test_second_portal_on_the_same_data_is_refused_by_a_sentence(var: Path) -> None:
-    with portal(var) as running:
+def test_second_portal_on_the_same_data_is_refused_by_a_sentence(prepared: Path) -> None:
+    with portal(prepared) as running:
         answer = subprocess.run(
             [sys.executable, "manage.py", "portal"],
             capture_output=True,
             text=True,
             check=False,
             cwd=ROOT,
-            env=environment_of_a_newcomer(PORTAL_VAR=str(var)),
+            env=environment_of_a_newcomer(PORTAL_VAR=str(prepared)),
         )
         assert (answer.returncode, answer.stderr) == (1, "")
         assert answer.stdout == (
@@ -164,8 +182,8 @@ def test_second_portal_on_the_same_data_is_refused_by_a_sentence(var: Path) -> N
 
 
 @pytest.mark.parametrize("value", ["eighty", "70000"])
-def test_port_that_is_none_is_refused_by_a_sentence(var: Path, value: str) -> None:
-    with pytest.raises(AssertionError) as refusal, portal(var, PORT=value):
+def test_port_that_is_none_is_refused_by_a_sentence(prepared: Path, value: str) -> None:
+    with pytest.raises(AssertionError) as refusal, portal(prepared, PORT=value):
         pass
     assert f"PORT 应是 0 到 65535 的整数，现在是“{value}”。" in str(refusal.value)
 
@@ -198,8 +216,8 @@ def test_term_while_starting_stops_cleanly(var: Path) -> None:
     assert tree.all_end(family, seconds=5)
 
 
-def test_term_sent_to_make_stops_everything(var: Path) -> None:
-    with portal(var, "make", "--no-print-directory", "run") as running:
+def test_term_sent_to_make_stops_everything(prepared: Path) -> None:
+    with portal(prepared, "make", "--no-print-directory", "run") as running:
         running.tree |= tree.descendants(running.process.pid)
         running.process.terminate()
         # make itself says that it was interrupted; what counts is that nothing runs on.
@@ -209,13 +227,13 @@ def test_term_sent_to_make_stops_everything(var: Path) -> None:
 
 if sys.platform == "linux":
 
-    def test_killed_portal_leaves_no_process(var: Path) -> None:
-        with portal(var) as running:
+    def test_killed_portal_leaves_no_process(prepared: Path) -> None:
+        with portal(prepared) as running:
             running.tree |= tree.descendants(running.process.pid)
             running.process.kill()
             running.process.wait()
             assert tree.all_end(running.tree, seconds=20), tree.running(running.tree)
-        with portal(var) as again:
+        with portal(prepared) as again:
             assert again.get("/healthz") == 200
             again.end()
 
@@ -258,14 +276,15 @@ if os.geteuid() == 0:
         base = Path(sys.base_prefix)
         program = Path(sys.executable).resolve()
         library = Path(sysconfig.get_path("stdlib"))
-        unneeded = shutil.ignore_patterns("site-packages", "test", "config-*", "__pycache__")
+        # What is compiled already is taken along.
+        unneeded = shutil.ignore_patterns("site-packages", "test", "config-*")
         shutil.copytree(library, target / library.relative_to(base), ignore=unneeded, symlinks=True)
         (target / "bin").mkdir()
         shutil.copy2(program, target / "bin" / "python")
         for shared in (base / "lib").glob("libpython*.so*"):
             shutil.copy2(shared, target / "lib" / shared.name)
         packages = target / "packages"
-        large = shutil.ignore_patterns("playwright", "mypy*", "ruff*", "hypothesis*", "__pycache__")
+        large = shutil.ignore_patterns("playwright", "mypy*", "ruff*", "hypothesis*")
         shutil.copytree(sysconfig.get_path("purelib"), packages, ignore=large, symlinks=True)
         return target / "bin" / "python", {
             "PYTHONHOME": str(target),

@@ -41,7 +41,10 @@ DECISION = {
     "reason": "市里答复",
 }
 # The last part of an address → what is sent there, whatever stands before it.
-SENT_TO = {
+SENT_TO: dict[str, dict[str, Any]] = {
+    "contacts": {
+        "contacts": [{"kind": "leader", "post": "副局长", "phone": "0635-8500001", "instead_of": 0}]
+    },
     "delete": {"post": "yes"},
     "hand-over": {"giver": "clerk", "taker": "unit-lead", "note": "岗位调整"},
     "posts": {"post-leader": "副局长", "phone-leader": "0635-8500001", "instead-leader": "0"},
@@ -100,19 +103,29 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
         return _for_a_ledger(address)
     if "/exemptions/" in address:
         asked = {"what": f"{CLERK_OF}/commitment_records", "reason": "没有这项业务"}
+        asked |= {"unit": CLERK_OF, "metric": "commitment_records"}
         return asked | {"verdict": "approve", "decision": "情况属实"}
     if address.endswith("/what-if"):
         return {"campaign": portal.names["campaign"]}
     if "/readings/" in address:
         return dict(DECISION)
+    if address.startswith("/api/v1/calendar/"):
+        return calendars.sent(note="补记", more={"day": "2022-09-02", "name": "纪念日"})
     if address.startswith("/calendar/"):
         off = f"{calendars.typed()['off']}\n2022-09-02 纪念日"
         return calendars.typed(note="补记", off=off) | {"version": 0}
+    if "/registers/" in address:
+        return {"basis": "聊信办〔2022〕1号", "since": "2022-04-10", "number": "0"}
+    if address.endswith("/withdraw/") and "/bulletins/" in address:
+        return {"reason": "误录了外区的通报"}
     if "/bulletins/" in address:
         paper = SimpleUploadedFile("通报.pdf", PDF)
         return typed(points_1="12", total="60", note="另一份") | {"file": paper}
     if "{correction}" in address:
         return {"reason": "与台账不符"}
+    if address.endswith("/review/accept/"):
+        sheet = portal.sheets["submitted"]
+        return {"picks": [{"submission": sheet.pk, "version": sheet.version}]}
     if address.endswith("/review/"):
         sheet = portal.sheets["submitted"]
         return {"pick": f"{sheet.pk}:{sheet.version}"}
@@ -157,7 +170,7 @@ def _for_a_sheet(portal: Portal, address: str) -> dict[str, Any]:
 def _proof_or_task(portal: Portal, address: str) -> dict[str, Any]:
     if "/evidence/" in address:
         proof = {
-            "title": "实施方案",
+            "title": "工作方案" if address.endswith("/describe/") else "实施方案",
             "formed_on": "2022-04-10",
             "unit": CLERK_OF,
             "confidential": "",
@@ -166,7 +179,8 @@ def _proof_or_task(portal: Portal, address: str) -> dict[str, Any]:
         return proof | links | {"file": sent("新")}
     if "/commitments/" in address:
         return signed() | {"file": sent("承诺书")}
-    return {"version": portal.versions.get(address.split("/")[4], 0), "text": "已明确"}
+    task = address.split("/tasks/")[1].split("/")[0]
+    return {"version": portal.versions.get(task, 0), "text": "已明确"}
 
 
 def missing_headers(response: HttpResponseBase, *, private: bool = True) -> list[str]:
@@ -189,11 +203,9 @@ def missing_headers(response: HttpResponseBase, *, private: bool = True) -> list
 def photograph() -> Rows:
     """Every row of every table."""
     return {
-        (model._meta.label_lower, row.pk): {
-            field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields
-        }
+        (model._meta.label_lower, row[model._meta.pk.attname]): row
         for model in apps.get_models(include_auto_created=True)
-        for row in model._default_manager.all()
+        for row in model._default_manager.values()
     }
 
 

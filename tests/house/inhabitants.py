@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.test.client import ClientHandler
@@ -22,6 +23,7 @@ from reporting.dated.tasking import TaskMove
 from reporting.demonstration.people import CLERK_OF, ensure_role_accounts
 from reporting.duties import exemptions, periods
 from reporting.filling import corrections, submissions
+from reporting.filling.details import mark_of
 from reporting.models import Submission
 from reporting.scores import scorebook, snapshots
 from tests import builders
@@ -38,6 +40,7 @@ PASSWORD = "一把只用于测试的钥匙 42"
 ROLES = ("clerk", "lead", "office", "head", "leader", "admin")
 STRANGER_OF = "huxi"
 COLLEAGUE = "clerk-huxi-2"
+DOMAIN = "信易检测"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Portal:
     people: dict[str, User]
     token: str
     sheets: dict[str, Submission]
+    sessions: dict[str, str]
     names: dict[str, object]
     versions: dict[str, int]
 
@@ -63,7 +67,7 @@ class Portal:
         if role == "token":
             return client
         if role != "nobody":
-            client.force_login(self.people[role])
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         if role == "gone":
             User.objects.filter(pk=self.people[role].pk).update(is_active=False)
         return client
@@ -95,6 +99,7 @@ def build() -> Portal:
         "bulletin": entered(campaign, by=people["office"], at=now, points_1="10").pk,
         "proof": added(campaign, CLERK_OF, by=people["clerk"], at=now).pk,
         "secret": added(campaign, CLERK_OF, by=people["clerk"], at=now, confidential="1").pk,
+        "item": mark_of(DOMAIN),
         "person": people["stranger"].pk,
         "exemption": _exemption(campaign, people["clerk"], now),
         "correction": _correction(theirs, now),
@@ -103,7 +108,8 @@ def build() -> Portal:
         "kind": ContentType.objects.get_for_model(User).pk,
     }
     names |= ledger_cases.filled(people["clerk"], of=CLERK_OF, other=STRANGER_OF, now=now)
-    return Portal(campaign, people, token, sheets, names, _tasks(campaign, now))
+    versions = _tasks(campaign, now)
+    return Portal(campaign, people, token, sheets, _sessions(people), names, versions)
 
 
 def _people() -> dict[str, User]:
@@ -121,6 +127,16 @@ def _people() -> dict[str, User]:
     return people
 
 
+def _sessions(people: dict[str, User]) -> dict[str, str]:
+    """Everybody signs in once: doing it again for each request cost as much as the answers."""
+    sessions = {}
+    for role, person in people.items():
+        client = Client()
+        client.force_login(person)
+        sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return sessions
+
+
 def _sheets(campaign: Campaign, people: dict[str, User], now: datetime) -> dict[str, Submission]:
     """One unit's months, each left in another state."""
     states = ("draft", "filled", "submitted", "returned", "accepted")
@@ -129,7 +145,7 @@ def _sheets(campaign: Campaign, people: dict[str, User], now: datetime) -> dict[
         for month, state in enumerate(states, start=1)
     }
     for state in ("submitted", "returned", "accepted"):
-        builders.submit(sheets[state], by=people["clerk"], when=now)
+        builders.submit(sheets[state], by=people["clerk"], when=now, benefit_domains=DOMAIN)
     filled, back = sheets["filled"], sheets["returned"]
     typed = builders.answers(filled)
     submissions.save(filled, by=people["clerk"], at=now, version=0, typed=typed)

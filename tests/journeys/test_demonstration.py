@@ -8,14 +8,30 @@ import pytest
 from django.db import transaction
 
 from indicators.models import Campaign
+from ledgers import credit_code
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
+from reporting.dated.tasking import TaskState
 from reporting.demonstration.campaigns import ensure_demonstration, remove_demonstration
 from reporting.demonstration.people import ensure_role_accounts
 from reporting.duties.deadlines import Punctuality, punctuality
 from reporting.filling.entries import read_sheet
 from reporting.filling.submissions import fields_of
-from reporting.models import Cell, Event, Period, Score, Scoring, Submission
+from reporting.models import (
+    Cell,
+    Correction,
+    Event,
+    EvidenceFile,
+    Exemption,
+    Period,
+    Score,
+    Scoring,
+    Submission,
+    TaskStep,
+    TaskWork,
+)
+from reporting.proofs import commitments
+from reporting.proofs.storing import storage
 from reporting.scores import scorebook
 from reporting.workflow import State
 from tests import builders as build
@@ -85,6 +101,34 @@ def test_november_has_something_on_every_page(campaign: Campaign, november: Camp
     assert not Period.objects.filter(campaign=campaign).exists()
 
 
+def test_tasks_letters_and_requests_have_something_to_decide(november: Campaign) -> None:
+    works = TaskWork.objects.filter(task__campaign=november)
+    assert set(works.values_list("state", flat=True)) == set(TaskState)
+    kinds = TaskStep.objects.filter(work__in=works).values_list("kind", flat=True)
+    assert set(kinds) == {"report", "claim", "sign_off", "send_back"}
+    files = EvidenceFile.objects.filter(evidence__campaign=november)
+    assert files.count() == november.evidence.count() > 30
+    assert all("演示" in name for name in files.values_list("name", flat=True))
+    signed = commitments.in_force(november, today=NOVEMBER.date())
+    assert 0 < len(signed) < len(commitments.units_that_sign(november))
+    assert all(credit_code.problem(one.credit_code) is None for one in signed.values())
+    [asked] = Exemption.objects.filter(metric__campaign=november)
+    [correction] = Correction.objects.filter(submission__period__campaign=november)
+    assert (asked.state, correction.state) == ("asked", "asked")
+
+
+def test_removal_takes_the_files_of_its_proofs_along(
+    november: Campaign, django_capture_on_commit_callbacks: Any
+) -> None:
+    kept_files = EvidenceFile.objects.filter(evidence__campaign=november)
+    names = list(kept_files.values_list("stored", flat=True))
+    assert names
+    assert all(storage().exists(name) for name in names)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_demonstration()
+    assert not any(storage().exists(name) for name in names)
+
+
 def test_every_figure_keeps_the_rules_of_its_field(november: Campaign) -> None:
     rows = Submission.objects.filter(period__campaign=november, state=State.ACCEPTED)
     assert rows.count() > 300
@@ -152,7 +196,7 @@ def test_demonstration_people_who_acted_for_real_stay_but_cannot_sign_in(
 
 
 def test_removal_takes_the_letters_of_invented_people_along(november: Campaign) -> None:
-    assert ensure_reminders(now=build.at(11, 21, year=2026)) > 0
+    assert ensure_reminders(now=build.at(11, 20, year=2026)) > 0
     remove_demonstration()
     assert not User.objects.filter(demonstration=True, is_active=True).exists()
     assert not Dispatch.objects.exclude(recipient__is_active=False).exists()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ledgers.workdays import Calendar, Year
 from notices.occasions import SHANGHAI, NoticePlan, read_plan
 
 PLAN = NoticePlan(
@@ -56,6 +57,29 @@ def test_the_day_is_the_one_in_shanghai() -> None:
 def test_deadline_concerns_the_days_around_the_25th(today: date, near: bool) -> None:
     assert PLAN.concerns(DUE, today) is near
     assert PLAN.concerns(DUE.astimezone(UTC), today) is near
+
+
+YEAR = Year(2022, (), {date(2022, 4, 23): "周六"}, {date(2022, 4, 24): "调休"})
+
+
+@pytest.mark.parametrize(
+    ("today", "asks"),
+    [
+        (date(2022, 4, 12), False),
+        (date(2022, 4, 13), True),
+        (date(2022, 4, 16), False),
+        (date(2022, 4, 20), True),
+        (date(2022, 4, 23), False),
+        (date(2022, 4, 24), True),
+        (date(2022, 5, 2), True),
+        (date(2022, 5, 3), False),
+    ],
+)
+def test_whoever_owes_is_asked_on_working_days_alone(today: date, asks: bool) -> None:
+    """Five working days before the soft date (20 April) to five after the hard one."""
+    soft, calendar = datetime(2022, 4, 21, tzinfo=SHANGHAI), Calendar((YEAR,))
+    assert PLAN.asks(soft, DUE, today, calendar) is asks
+    assert PLAN.asks(soft.astimezone(UTC), DUE.astimezone(UTC), today, calendar) is asks
 
 
 def test_plan_file_with_an_unknown_key_is_refused_by_its_name(tmp_path: Path) -> None:

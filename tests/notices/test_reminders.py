@@ -13,6 +13,8 @@ from indicators.scheme import read_scheme
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
 from reporting.filling import submissions
+from reporting.models import Submission
+from reporting.workflow import State
 from tests import builders as build
 from tests.racing import at_once
 from units.models import Membership, User
@@ -36,11 +38,11 @@ def test_person_is_reminded_once_a_day_however_often_it_runs(opened: Campaign) -
     clerk = build.clerk("finance")
     written = [ensure_reminders(now=NEAR + timedelta(minutes=15 * n)) for n in range(5)]
     assert written == [1, 0, 0, 0, 0]
-    assert ensure_reminders(now=NEAR + timedelta(days=1)) == 1
+    assert ensure_reminders(now=build.at(4, 24)) == 1
     days = Dispatch.objects.filter(recipient=clerk).order_by("id")
     assert list(days.values_list("plan", "occasion", "state")) == [
         ("monthly-reminder", "2022-04-22", "queued"),
-        ("monthly-reminder", "2022-04-23", "queued"),
+        ("monthly-reminder", "2022-04-24", "queued"),
     ]
 
 
@@ -62,19 +64,42 @@ def test_quiet_hours_are_kept(opened: Campaign, now: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "written"),
+    ("month", "days"),
     [
-        (build.at(4, 19), 0),
-        (build.at(4, 20), 1),
-        (build.at(4, 30), 1),
-        (build.at(5, 1), 0),
+        (4, "04-18 04-19 04-20 04-21 04-22 04-24 04-25 04-26 04-27 04-28 04-29 05-05"),
+        (6, "06-17 06-20 06-21 06-22 06-23 06-24 06-25 06-27 06-28 06-29 06-30 07-01"),
+        (9, "09-16 09-19 09-20 09-21 09-22 09-23 09-25 09-26 09-27 09-28 09-29 09-30"),
+        (12, "12-16 12-19 12-20 12-21 12-22 12-23 12-25 12-26 12-27 12-28 12-29 12-30"),
     ],
 )
-def test_only_the_days_around_the_deadline_are_used(
-    opened: Campaign, now: datetime, written: int
+def test_working_days_around_the_two_dates_are_used_and_the_25th(
+    campaign: Campaign, month: int, days: str
 ) -> None:
+    """From three before 内部截止 to five after the 25th; 24 April, a Sunday, is worked."""
+    build.open_months(campaign, now=build.at(month, 1))
+    clerk = build.clerk("finance")
+    others = campaign.periods.exclude(month__month=month)
+    Submission.objects.filter(period__in=others).update(state=State.ACCEPTED)
+    for day in range(35):
+        ensure_reminders(now=build.at(month, 10) + timedelta(days=day))
+    written = Dispatch.objects.filter(recipient=clerk).order_by("occasion")
+    assert [occasion[5:] for occasion in written.values_list("occasion", flat=True)] == days.split()
+
+
+def test_month_with_one_date_is_reminded_around_it(opened: Campaign) -> None:
     build.clerk("finance")
-    assert ensure_reminders(now=now) == written
+    opened.periods.update(soft_due_at=None)
+    assert [ensure_reminders(now=build.at(4, day)) for day in (20, 21, 25)] == [0, 1, 1]
+    assert Dispatch.objects.order_by("pk")[0].body.count("截止") == 1
+
+
+def test_year_without_a_notice_says_so(campaign: Campaign) -> None:
+    folder: Path = build.FOLDER
+    loader = Loader(read_scheme(folder, year=2035), demonstration=False, now=NEAR)
+    build.open_months(loader.load(), now=build.at(4, 1, year=2035))
+    clerk = build.clerk("finance")
+    assert ensure_reminders(now=build.at(4, 19, year=2035)) == 1
+    assert "内部截止 4月20日 24:00（暂定，还有1天14小时），截止 4月25日 24:00" in told(clerk)[0]
 
 
 def test_letter_says_what_is_owed_and_until_when(opened: Campaign) -> None:
@@ -85,7 +110,8 @@ def test_letter_says_what_is_owed_and_until_when(opened: Campaign) -> None:
     assert letter.subject == "【报送提醒】信用典型城市创建：还有1项未完成"
     assert letter.body == (
         "区财政局填报员：\n\n以下报送尚未完成：\n\n"
-        "· 区财政局 2022年4月：待报，截止 4月25日 24:00（还有3天14小时）\n\n"
+        "· 区财政局 2022年4月：待报，内部截止 4月21日 24:00（已过10小时），"
+        "截止 4月25日 24:00（还有3天14小时）\n\n"
         "请登录门户完成填报；没有发生的数据项请选择零报告。\n专班办公室"
     )
 
@@ -162,7 +188,7 @@ def test_back_filled_months_are_reminded_before_the_end_of_march(campaign: Campa
     build.open_months(campaign, now=build.at(3, 18))
     clerk = build.clerk("finance")
     assert ensure_reminders(now=build.at(3, 28)) == 1
-    assert told(clerk)[0].count("截止 3月31日 24:00（还有3天14小时）") == 3
+    assert told(clerk)[0].count("，截止 3月31日 24:00（还有3天14小时）") == 3
 
 
 def test_campaign_of_2022_writes_nothing_in_2026(opened: Campaign) -> None:
@@ -180,6 +206,6 @@ def test_invented_months_are_named_to_invented_people_only(campaign: Campaign) -
     build.open_months(loader.load(), now=build.at(11, 20, year=2026))
     real = build.clerk("finance")
     invented = build.clerk("finance", "invented", demonstration=True)
-    assert ensure_reminders(now=build.at(11, 21, year=2026)) == 1
+    assert ensure_reminders(now=build.at(11, 20, year=2026)) == 1
     assert told(real) == []
     assert "· 〔演示〕区财政局 2026年11月：待报" in told(invented)[0]

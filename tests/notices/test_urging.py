@@ -33,7 +33,7 @@ def test_letter_names_the_months_and_goes_once_a_day(late: Campaign) -> None:
     assert letter.subject.endswith("区财政局还有4个月未报")
     assert "2022年4月：待报，截止 4月25日 24:00" in letter.body
     [(_, again)] = urging.urge(late, by=build.head(), at=build.at(4, 26, 15), codes=["finance"])
-    assert again == "今日10:00已催报，每个单位每天至多一次"
+    assert again == "reviewer岗（reviewer）今日10:00已催报，每个单位每天至多一次"
     urging.urge(late, by=build.head(), at=build.at(4, 27), codes=["finance"])
     assert Dispatch.objects.count() == 2
 
@@ -45,12 +45,21 @@ def test_unit_without_a_mailbox_is_to_be_called(late: Campaign) -> None:
 
 
 @time_machine.travel(NOW, tick=False)
+def test_second_to_look_reads_who_urged_and_when(late: Campaign) -> None:
+    urging.urge(late, by=build.head(), at=build.at(4, 26, 9, 5), codes=["finance"])
+    page = read(signed_in(build.reviewer()), "urge", late.code, unit="finance")
+    assert "head岗（head）今日09:05已催报，每个单位每天至多一次" in page
+    letter = Dispatch.objects.get()
+    assert "head岗办理" in read(signed_in(build.administrator()), "letter", letter.pk)
+
+
+@time_machine.travel(NOW, tick=False)
 def test_page_previews_all_and_one_and_writes_the_picked(late: Campaign) -> None:
     client, address = signed_in(build.reviewer()), f"/c/{late.code}/urge/"
     page = read(client, "urge", late.code)
     assert "预览（33个单位）" in page
     assert page.count("checked") == 3  # and 专班办公室 itself
-    assert "区财政局：以下报送已过截止时间" in page
+    assert "区财政局：以下报送已过内部截止或截止时间" in page
     assert "预览（1个单位）" in read(client, "urge", late.code, unit="finance")
     assert client.post(address).status_code == 422
     assert "发给clerk-finance岗" in client.post(address, {"pick": "finance"}).content.decode()
@@ -61,12 +70,13 @@ def test_page_previews_all_and_one_and_writes_the_picked(late: Campaign) -> None
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_press_at_once_one_writes(campaign: Campaign) -> None:
     build.open_months(campaign, now=build.at(4, 20))
-    build.clerk("finance")
+    clerks = [build.clerk("finance", f"clerk-{number}") for number in range(3)]
     people = [build.reviewer(), build.head()]
     found = at_once(
         [partial(urging.urge, campaign, by=by, at=NOW, codes=["finance"]) for by in people]
     )
-    said = sorted(one[0][1] for one in found if isinstance(one, list))
-    assert Dispatch.objects.count() == 1
-    assert sum(text.startswith("催报邮件已写好") for text in said) == 1, found
-    assert len(said) == 2
+    [won, lost] = sorted((one[0][1] for one in found if isinstance(one, list)), reverse=True)
+    assert Dispatch.objects.count() == len(clerks)
+    first = Dispatch.objects.values_list("asked_by__username", flat=True).distinct().get()
+    assert won.startswith("催报邮件已写好"), found
+    assert lost.startswith(f"{first}岗（{first}）今日10:00已催报")

@@ -67,10 +67,10 @@ def test_numbers_travel_as_text(sheet: Submission) -> None:
     found = {one["metric"]: one for one in body["cells"]}
     assert found["enterprises"] == {
         "metric": "enterprises", "name": "在营企业", "measure": "家", "owed": True,
-        "typed": "6000", "value": "6000.0000", "items": [], "zero_report": False,
+        "typed": "6000", "value": "6000", "items": [], "zero_report": False,
         "not_applicable": False, "note": "", "return_reason": "",
     }  # fmt: skip
-    assert found["wrong_credit_codes"]["value"] == "0.0000"
+    assert found["wrong_credit_codes"]["value"] == "0"
     assert found["benefit_domains"]["value"] is None
     assert (body["month"], body["due_at"]) == ("2022-04", "2022-04-26T00:00:00+08:00")
     assert not [one for one in body["cells"] if isinstance(one["value"], int | float)]

@@ -55,6 +55,9 @@ def test_program_enters_with_a_file_and_reads_it_back(campaign: Campaign) -> Non
         "entered_at": "2022-04-18T10:00:00+08:00",
         "replaces": None,
         "replaced_by": None,
+        "withdrawn_by": "",
+        "withdrawn_at": None,
+        "withdrawn_reason": "",
     }
     assert (answer.status_code, answer.json()) == (201, row)
     status, page = ask(signed_in(build.clerk("huxi")), "GET", PATH)

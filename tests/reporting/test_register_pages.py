@@ -67,7 +67,7 @@ def test_file_holds_what_the_page_shows(filled: Campaign) -> None:
     assert "attachment" in answer["Content-Disposition"]
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert answer.content.decode("utf-8-sig").splitlines() == [
-        "序号,名称,登记单位,首次登记月份,最近一次仍在列,同名合并",
-        "1,信易游,区财政局、湖西街道办事处,2022-03,是,信易游、信 易游 计为1项",
-        "2,信易批,区财政局,2022-03,否,",
+        "序号,名称,登记单位,首次登记月份,最近一次仍在列,同名合并,依据文件及文号,推出日期,佐证材料",
+        "1,信易游,区财政局、湖西街道办事处,2022-03,是,信易游、信 易游 计为1项,,,",
+        "2,信易批,区财政局,2022-03,否,,,,",
     ]

@@ -239,6 +239,7 @@ def test_program_reads_state_progress_and_parts(opened: Campaign) -> None:
         {
             "unit": "huxi",
             "state": "claimed",
+            "version": 1,
             "late": True,
             "finished_on": "2022-04-20",
             "proofs": 0,

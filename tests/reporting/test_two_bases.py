@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from indicators.models import Campaign
+from indicators.scoring.exact import write_plain
 from reporting.demonstration.bulletin import ensure_bulletin
 from reporting.demonstration.paper import paper
-from reporting.published.official import plain
 from reporting.queries.published.bases import OfficialNumber, official_of
 from reporting.queries.published.reconciliation import reconciliation_of
 from tests import builders as build
@@ -58,5 +58,9 @@ def test_demonstration_has_a_marked_bulletin_with_a_gap_of_every_kind(opened: Ca
     assert {"reading", "data", "unknown", "rounding"} <= causes
     assert ensure_bulletin(opened, by=build.reviewer(), now=WHEN) is None
     assert bytes(kept.file.content) == paper(
-        [kept.title, "本文件为演示，内容纯属虚构。", f"通报总分：{plain(kept.total or Decimal(0))}"]
+        [
+            kept.title,
+            "本文件为演示，内容纯属虚构。",
+            f"通报总分：{write_plain(kept.total or Decimal(0))}",
+        ]
     )

@@ -43,7 +43,10 @@ def test_flow_shows_its_days_and_a_rate_its_correction_window(opened: Campaign) 
     assert flows > 0
     assert page.count("统计 4月26日—5月25日") == flows
     assert kinds.count(("monthly", "shadow")) > 0
-    told = "按自然月统计，5月整月的数，6月5日 24:00前可更正"
+    told = (
+        "按自然月统计，5月整月的数，6月5日 24:00前可申请更正，"
+        "此后须专班办公室主任批准并标明“窗口外更正”"
+    )
     assert page.count(told) == kinds.count(("monthly", "shadow"))
 
 

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from indicators.models import Campaign
+from indicators.scoring.exact import write_change, write_plain
 from reporting.filling.comparing import said
 from reporting.filling.corrections import why_not_approve, why_not_decide, why_not_withdraw
 from reporting.models import Correction, Event
@@ -73,15 +74,11 @@ def effect_of(correction: Correction) -> Effect | None:
     before = kept["before"]
     change = Decimal(kept["after"]) - Decimal(before or 0)
     return Effect(
-        before=None if before is None else _plain(Decimal(before)),
-        after=_plain(Decimal(kept["after"])),
-        change=f"{change.normalize():+f}" if change else "不变",
+        before=None if before is None else write_plain(Decimal(before)),
+        after=write_plain(Decimal(kept["after"])),
+        change=write_change(change) if change else "不变",
         alone=kept["alone"],
     )
-
-
-def _plain(points: Decimal) -> str:
-    return f"{points.normalize():f}"
 
 
 def corrections_of(campaign: Campaign) -> QuerySet[Correction]:

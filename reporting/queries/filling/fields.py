@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.scoring.exact import write_plain
 from reporting.filling.answers import Earlier, Typed, cells_of, earlier_of, field_of
-from reporting.filling.entries import TOTAL, Entry, Field, read_sheet, shown
+from reporting.filling.entries import TOTAL, Entry, Field, read_sheet
 from reporting.filling.plausibility import Said, questions
 from reporting.filling.sparkline import Sparkline, sparkline
 from reporting.models import Cell, Submission
@@ -52,7 +53,7 @@ class FieldRow:
     @property
     def before(self) -> str:
         """A flow: what the months before add up to."""
-        return "" if self.field.before is None else shown(self.field.before)
+        return "" if self.field.before is None else write_plain(self.field.before)
 
     @property
     def total(self) -> str:
@@ -60,7 +61,7 @@ class FieldRow:
         value = self.entry.value
         if self.field.before is None or value is None:
             return ""
-        return shown(self.field.before + value)
+        return write_plain(self.field.before + value)
 
     @property
     def was_nothing(self) -> bool:
@@ -137,7 +138,7 @@ def said_text(said: Said) -> str:
         return "、".join(said.items)
     if said.zero_report:
         return "零报告"
-    return "" if said.value is None else shown(said.value)
+    return "" if said.value is None else write_plain(said.value)
 
 
 def cell_text(cell: Cell) -> str:
@@ -148,7 +149,7 @@ def cell_text(cell: Cell) -> str:
         return "、".join(cell.items)
     if cell.zero_report:
         return "零报告"
-    return "" if cell.value is None else shown(cell.value)
+    return "" if cell.value is None else write_plain(cell.value)
 
 
 def carried(submission: Submission) -> dict[str, tuple[str, bool]]:
@@ -167,5 +168,5 @@ def carried(submission: Submission) -> dict[str, tuple[str, bool]]:
         if last.nothing and cell.metric.zero_reportable:
             found[code] = ("", True)
         elif cell.metric.kind == cell.metric.Kind.STOCK and last.value is not None:
-            found[code] = (shown(last.value), False)
+            found[code] = (write_plain(last.value), False)
     return found

@@ -129,8 +129,13 @@ def _row(
 def _cell(cell: Cell, metric: Metric, submission: Submission) -> MatrixCell:
     state = state_of(cell, submission)
     mark, name = MARKS[state]
-    said = cell_text(cell)
-    hint = f"{submission.unit.short_name} · {metric.name}：{said or '空'}（{name}）"
+    hint = f"{submission.unit.short_name} · {metric.name}：{cell_text(cell) or '空'}（{name}）"
     if cell.return_reason:
         hint += f" 退回原因：{cell.return_reason}"
-    return MatrixCell(state, mark, hint, said or (name if state in ("blank", "none") else ""))
+    return MatrixCell(state, mark, hint, answer_said(cell, submission))
+
+
+def answer_said(cell: Cell, submission: Submission) -> str:
+    """The answer as a table to keep says it; where nothing stands, 未填 or 无此业务."""
+    state = state_of(cell, submission)
+    return cell_text(cell) or (MARKS[state][1] if state in ("blank", "none") else "")

@@ -27,6 +27,16 @@ class Filters:
         return urlencode({name: text for name, text in given.items() if text})
 
     @property
+    def said(self) -> str:
+        """What was asked for, in the words of the page."""
+        asked = [
+            f"状态：{State(self.state).label}" if self.state else "",
+            f"单位类别：{Unit.Kind(self.kind).label}" if self.kind else "",
+            "只看逾期" if self.late else "",
+        ]
+        return "；".join(text for text in asked if text)
+
+    @property
     def states(self) -> list[tuple[str, str]]:
         return [(state.value, state.label) for state in State]
 

@@ -9,7 +9,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from indicators.models import Campaign
+from indicators.scoring.exact import write_change
 from reporting.duties.deadlines import Punctuality, due_text, punctuality
+from reporting.filling.reviewing import reviewers_of
 from reporting.models import Cell, Event, Submission
 from reporting.permissions import why_not
 from reporting.queries.filling.comparison import changes_since, values_last_judged
@@ -43,6 +45,7 @@ class QueueRow:
     effect: Decimal | None
     foreseen: bool
     refusal: str
+    reviewers: list[str]
 
     @property
     def pick(self) -> str:
@@ -56,7 +59,7 @@ class QueueRow:
         if self.effect is None:
             return "与其他数据矛盾"
         shown = round(self.effect, 3)
-        return f"{shown.normalize():+f}" if shown else "不变"
+        return write_change(shown) if shown else "不变"
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,11 @@ def _rows(
     for one in submissions:
         one.period.campaign = campaign
     effects = effects_if_accepted(campaign, submissions[:FORESEEN] if waiting else [], cells)
-    return [_row(one, cells[one.pk], events[one.pk], effects, user, now) for one in submissions]
+    reviewers = reviewers_of(submissions if waiting else [], user, now=now)
+    return [
+        _row(one, cells[one.pk], events[one.pk], effects, reviewers.get(one.pk, []), user, now)
+        for one in submissions
+    ]
 
 
 def _row(
@@ -134,6 +141,7 @@ def _row(
     cells: list[Cell],
     events: list[Event],
     effects: dict[int, Decimal | None],
+    reviewers: list[str],
     user: User,
     now: datetime,
 ) -> QueueRow:
@@ -152,6 +160,7 @@ def _row(
         effect=effects.get(submission.pk),
         foreseen=submission.pk in effects,
         refusal=why_not(user, Move.ACCEPT, submission) or "",
+        reviewers=reviewers,
     )
 
 

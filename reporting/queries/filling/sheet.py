@@ -6,6 +6,7 @@ from datetime import datetime
 
 from reporting.duties.deadlines import Punctuality, due_text, left_text, punctuality
 from reporting.filling.answers import Typed
+from reporting.filling.reviewing import reviewers_of
 from reporting.models import Cell, Event, Submission
 from reporting.permissions import moves_open_to, why_not
 from reporting.queries.filling.desk import state_label
@@ -22,6 +23,13 @@ class EventRow:
     event: Event
     label: str
     reasons: list[tuple[str, str]]
+    trail: list[tuple[str, datetime, str]]
+
+    @property
+    def began(self) -> datetime | None:
+        """When a sitting of several saves began."""
+        first = self.trail[0][1] if self.trail else None
+        return first if first != self.event.at else None
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,7 @@ class SheetPage:
     moves: list[Move]
     why_closed: str
     exempt: list[str]
+    reviewers: list[str]
 
     @property
     def fields(self) -> list[FieldRow]:
@@ -128,6 +137,7 @@ def sheet_page(
             .order_by("metric__position")
             .values_list("metric__name", flat=True)
         ),
+        reviewers=reviewers_of([submission], user, now=now).get(submission.pk, []),
     )
 
 
@@ -138,6 +148,10 @@ def _events(submission: Submission) -> list[EventRow]:
             event=event,
             label=MOVES[Move(event.move)].label,
             reasons=[(names.get(code, code), reason) for code, reason in event.reasons.items()],
+            trail=[
+                (names.get(code, code), datetime.fromisoformat(when), typed)
+                for when, code, typed in event.trail
+            ],
         )
         for event in submission.events.select_related("by")
     ]

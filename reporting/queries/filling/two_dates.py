@@ -30,7 +30,6 @@ def two_dates(period: Period, *, now: datetime) -> TwoDates:
     """What a page says of the month's deadlines; no query."""
     soft = period.soft_due_at if period.soft_due_at != period.due_at else None
     year = (period.soft_due_at or period.due_at).astimezone(SHANGHAI).year
-    until = period.correction_until
     return TwoDates(
         hard=due_text(period.due_at),
         hard_left=left_text(period.due_at, now),
@@ -40,9 +39,20 @@ def two_dates(period: Period, *, now: datetime) -> TwoDates:
         provisional=f"{year}年放假通知尚未公布，{PROVISIONAL}计" if period.soft_provisional else "",
         year=year,
         covers=_covers(period),
-        correction=f"{period.month.month}月整月的数，{due_text(until)}前可更正" if until else "",
+        correction=_correction(period, now),
         reopeners="、".join(role.label for role in Role if role in MOVES[Move.REOPEN].roles),
     )
+
+
+def _correction(period: Period, now: datetime) -> str:
+    """Until when any reviewer approves a correction of the whole month's numbers, and who after."""
+    until = period.correction_until
+    if until is None:
+        return ""
+    after = "须专班办公室主任批准并标明“窗口外更正”"
+    if now >= until:
+        return f"{period.month.month}月整月的数，更正期已于{due_text(until)}结束，此后更正{after}"
+    return f"{period.month.month}月整月的数，{due_text(until)}前可申请更正，此后{after}"
 
 
 def _covers(period: Period) -> str:

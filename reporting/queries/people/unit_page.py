@@ -140,13 +140,13 @@ def _tasks(campaign: Campaign, unit: Unit, *, inside: bool, now: datetime) -> li
 def _inside(campaign: Campaign, unit: Unit, user: User, now: datetime) -> Inside:
     return Inside(
         posts=posts_of([unit])[0],
-        months=_months(campaign, unit, user, now),
+        months=months_of(campaign, unit, user, now),
         losses=losses_of(campaign, unit),
         hand_overs=list(unit.hand_overs.select_related("giver", "taker", "by")[:5]),
     )
 
 
-def _months(campaign: Campaign, unit: Unit, user: User, now: datetime) -> list[UnitMonth]:
+def months_of(campaign: Campaign, unit: Unit, user: User, now: datetime) -> list[UnitMonth]:
     """The newest first; five queries."""
     own = Submission.objects.filter(period__campaign=campaign, unit=unit)
     listed = with_progress(own.filter(period__opens_at__lte=now)).order_by("-period__month")

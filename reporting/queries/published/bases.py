@@ -56,7 +56,7 @@ def official_of(campaign: Campaign) -> Official:
     newer = Bulletin.objects.filter(replaces=OuterRef("pk"))
     bulletins = {
         one.pk: one
-        for one in Bulletin.objects.filter(campaign=campaign)
+        for one in Bulletin.objects.filter(campaign=campaign, withdrawn_at=None)
         .exclude(Exists(newer))
         .prefetch_related(Prefetch("lines", lines))
     }

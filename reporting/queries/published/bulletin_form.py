@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.models import Campaign
+from indicators.scoring.exact import write_plain
 from reporting.published.official import (
     NOTE,
     NUMBERS,
@@ -14,7 +15,6 @@ from reporting.published.official import (
     Form,
     Published,
     Slot,
-    plain,
     read_bulletin,
 )
 from reporting.written_days import read_written_day
@@ -132,7 +132,7 @@ def _series(
 
 def _understood(form: Form, published: Published, wrong: Mapping[str, str]) -> list[FormField]:
     return [
-        FormField(name, form.slots[name].field.name, plain(value), measure=slot_measure)
+        FormField(name, form.slots[name].field.name, write_plain(value), measure=slot_measure)
         for name, value in published.numbers.items()
         if name not in wrong
         for slot_measure in [form.slots[name].field.measure]
@@ -143,4 +143,4 @@ def _sum(form: Form, published: Published, wrong: Mapping[str, str]) -> str:
     """What the understood points add up to, to be held against the paper."""
     numbers = published.numbers
     given = [numbers[s.name] for s in form.points() if s.name in numbers and s.name not in wrong]
-    return plain(sum(given, Decimal(0))) if given else ""
+    return write_plain(sum(given, Decimal(0))) if given else ""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from indicators.models import Campaign
+from indicators.scoring.exact import write_plain
 from reporting.models import Bulletin, BulletinLine
-from reporting.published.official import TEXTS, TOTAL, plain
+from reporting.published.official import TEXTS, TOTAL
 from reporting.published.reconciling import shown
 
 
@@ -14,7 +15,8 @@ def bulletins_of(campaign: Campaign) -> QuerySet[Bulletin]:
     """Every bulletin, the newest data first, with how much it says; the file stays unread."""
     return (
         Bulletin.objects.filter(campaign=campaign)
-        .select_related("campaign", "entered_by", "replaces", "replaced_by__entered_by")
+        .select_related("campaign", "entered_by", "withdrawn_by")
+        .select_related("replaces", "replaced_by__entered_by")
         .annotate(
             points=Count("lines", filter=Q(lines__indicator__isnull=False)),
             values=Count("lines", filter=Q(lines__metric__isnull=False)),
@@ -43,7 +45,7 @@ def bulletin_page(bulletin: Bulletin) -> BulletinPage:
     return BulletinPage(
         bulletin,
         points=[(line, shown(line.value, line.value)) for line in found if line.indicator_id],
-        values=[(line, plain(line.value)) for line in found if line.metric_id],
+        values=[(line, write_plain(line.value)) for line in found if line.metric_id],
         newer=getattr(bulletin, "replaced_by", None),
     )
 
@@ -54,9 +56,9 @@ def typed_of(bulletin: Bulletin) -> dict[str, str]:
     typed = {name: getattr(bulletin, name) for name in TEXTS}
     typed |= {"issued_on": f"{bulletin.issued_on}", "as_of": f"{bulletin.as_of}"}
     if bulletin.total is not None:
-        typed[TOTAL] = plain(bulletin.total)
+        typed[TOTAL] = write_plain(bulletin.total)
     for line, _ in (*page.points, *page.values):
-        typed[_name(line)] = plain(line.value)
+        typed[_name(line)] = write_plain(line.value)
     return typed
 
 

@@ -12,10 +12,9 @@ from django.utils import timezone
 from indicators.models import Adoption, Campaign
 from indicators.queries import indicators_of, metrics_by_indicator, next_tasks
 from indicators.scoring.bounds import Interval
-from indicators.scoring.exact import added, write_number
+from indicators.scoring.exact import added, write_number, write_plain
 from reporting.duties.deadlines import SHANGHAI, Punctuality, due_text
 from reporting.models import ComponentScore, Score, Snapshot
-from reporting.published.official import plain
 from reporting.queries.filling.matrix import MatrixRow, matrix_of
 from reporting.queries.published.bases import Official, OfficialNumber, official_of
 from reporting.queries.scores.dashboard import basis_of
@@ -45,7 +44,7 @@ def quoted(
         "taken_by": by.post,
         "campaign": _campaign(campaign),
         "score": _score(score),
-        "total": plain(score.total),
+        "total": write_plain(score.total),
         "interval": dict(score.interval),
         "since": _since(since, parts),
         "indicators": _indicators(campaign, score, parts, official, since),
@@ -65,7 +64,7 @@ def _campaign(campaign: Campaign) -> Content:
         "name": campaign.name,
         "jurisdiction": campaign.jurisdiction_name,
         "document": campaign.document,
-        "total": plain(campaign.total or Decimal(0)),
+        "total": write_plain(campaign.total or Decimal(0)),
         "demonstration": campaign.demonstration,
     }
 
@@ -119,7 +118,7 @@ def _indicators(
             {
                 "number": one.number,
                 "name": one.name,
-                "max": plain(one.max),
+                "max": write_plain(one.max),
                 "points": write_number(earned),
                 "lost": write_number(Fraction(one.max) - earned),
                 "interval": dict(score.intervals[str(one.number)]),
@@ -137,7 +136,7 @@ def _component(part: ComponentScore, most: Decimal) -> Content:
     return {
         "code": part.code,
         "name": part.trace["name"],
-        "max": plain(most),
+        "max": write_plain(most),
         "points": part.trace["points"],
         "interval": Interval.from_exact(part.exact).to_json(),
         "exact": part.exact,
@@ -175,7 +174,7 @@ def _published(one: OfficialNumber | None) -> Content | None:
     if one is None:
         return None
     return {
-        "value": plain(one.value),
+        "value": write_plain(one.value),
         "summed": one.summed,
         "bulletin": one.bulletin.pk,
         "title": one.bulletin.title,

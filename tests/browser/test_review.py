@@ -1,0 +1,136 @@
+"""The office reviews by keyboard, sees who else is at a sheet, and walks the menus."""
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+
+def queue(person, account="office", screen=DESKTOP):
+    somebody = person(account, screen)
+    address = somebody.page.get_attribute(".nav-line a:has-text('总览')", "href")
+    somebody.open(address + "review/")
+    return somebody
+
+
+def focused(somebody) -> str:
+    return somebody.page.evaluate("document.activeElement.innerText || document.activeElement.name")
+
+
+def test_keys_walk_the_queue_and_open_a_sheet_at_its_reasons(person):
+    office = queue(person)
+    names = office.page.locator("[data-open]").all_inner_texts()
+    assert len(names) >= 3
+    walked = []
+    for key in ("j", "j", "j", "k", "K"):
+        office.page.keyboard.press(key)
+        walked.append(focused(office))
+    assert walked == [names[0], names[1], names[2], names[1], names[0]]
+    office.shoot("queue-keys")
+    office.page.keyboard.press("?")
+    assert "退回：打开这一份，直接写退回原因" in office.page.inner_text("#keys")
+    office.shoot("queue-keys-shown")
+    office.page.keyboard.press("r")
+    office.page.wait_for_url("**/submissions/**")
+    assert focused(office).startswith("reason-")
+    office.page.go_back()
+    office.page.keyboard.press("j")
+    office.page.keyboard.press("o")
+    office.page.wait_for_url("**/submissions/**")
+    assert names[0].split(" · ")[0] in office.page.inner_text("h1")
+
+
+def test_keys_do_nothing_while_typing_or_switched_off(person):
+    office = queue(person)
+    office.page.keyboard.press("a")
+    assert "请先按 J 选到一份报送单" in office.page.inner_text("#keys-said")
+    office.page.keyboard.press("j")
+    office.page.keyboard.press("r")
+    office.page.wait_for_url("**/submissions/**")
+    before = office.page.url
+    office.page.keyboard.type("jakro?")
+    assert office.page.input_value("[name^=reason-] >> nth=0") == "jakro?"
+    office.page.keyboard.press("Control+a")
+    office.page.wait_for_timeout(300)
+    assert office.page.url == before
+    assert office.page.get_attribute("#keys", "open") is None
+    queue_again = "#keys-on"
+    office.page.go_back()
+    office.page.click("#keys summary")
+    office.page.uncheck(queue_again)
+    office.page.reload()
+    office.page.click("h1")
+    office.page.keyboard.press("j")
+    assert office.page.evaluate("document.activeElement.tagName") == "BODY"
+    office.page.click("#keys summary")
+    office.page.check(queue_again)
+
+
+def test_a_accepts_the_sheet_under_the_focus_and_no_other(person):
+    office = queue(person)
+    rows = office.page.locator("[data-row]:has([name=pick])")
+    count, name = rows.count(), rows.nth(0).locator("[data-open]").inner_text()
+    rows.nth(1).locator("[name=pick]").check()
+    rows.nth(0).locator("[data-open]").focus()
+    office.page.keyboard.press("a")
+    assert "另外勾选了 1 份" in office.page.inner_text("#keys-said")
+    rows.nth(1).locator("[name=pick]").uncheck()
+    rows.nth(0).locator("[data-open]").focus()
+    office.page.keyboard.press("a")
+    office.page.wait_for_selector("text=已审核通过 1 份")
+    assert name.replace(" · ", " ") in office.page.inner_text(".note-good")
+    assert office.page.locator("[data-row]:has([name=pick])").count() == count - 1
+
+
+def test_colleague_reads_who_is_reviewing_and_is_not_held_up(person):
+    office, head = queue(person), queue(person, "office-head")
+    row = office.page.locator("[data-row]:has([name=pick]) [data-open]").nth(0)
+    path = row.get_attribute("href")
+    with office.page.expect_response("**/reviewing/"):
+        row.click()
+    with head.page.expect_response("**/reviewing/"):
+        head.open(path)
+    said = head.page.inner_text("#reviewing")
+    assert "正在审核（" in said
+    assert "您仍可办理，先办的为准" in said
+    head.shoot("being-reviewed")
+    head.page.click("button:text-is('审核通过')")
+    assert "已审核通过" in head.text()
+    with office.page.expect_response("**/reviewing/"):
+        office.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    office.page.wait_for_selector("#reviewing:has-text('他人已先行处理')")
+    office.page.click("button:text-is('审核通过')")
+    assert "他人已先行处理" in office.page.inner_text("#refusal")
+
+
+def test_menus_open_by_keyboard_and_close_by_escape(person):
+    for screen in (DESKTOP, PHONE):
+        office = queue(person, screen=screen)
+        menu = office.page.locator(".nav-line details:has(summary:has-text('得分'))")
+        assert "is-here" in office.page.get_attribute("summary:has-text('审核')", "class")
+        menu.locator("summary").focus()
+        office.page.keyboard.press("Enter")
+        assert menu.locator("a:has-text('口径')").is_visible()
+        office.shoot("menu-open")
+        office.page.keyboard.press("Tab")
+        assert focused(office) == "下一分"
+        office.page.keyboard.press("Escape")
+        assert not menu.locator("a:has-text('口径')").is_visible()
+        assert focused(office).startswith("得分")
+        office.page.keyboard.press("Enter")
+        office.page.click(".nav-line summary:has-text('资料')")
+        assert menu.get_attribute("open") is None
+        office.page.click(".nav-line a:has-text('通讯录')")
+        office.page.wait_for_url("**/directory/")
+        assert office.page.inner_text(".nav-line [aria-current=page] >> nth=0") in ("", "通讯录")
+
+
+def test_menus_work_without_a_script(chromium, portal):
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(portal.address + "/sign-in/")
+    page.fill("#id_username", "office")
+    page.fill("#id_password", portal.passwords["office"])
+    page.click("main button[type=submit]")
+    page.click(".nav-line summary:has-text('审核')")
+    page.click(".nav-line a:has-text('审核台')")
+    assert "审核台" in page.inner_text("h1")
+    assert not page.locator("#keys").is_visible()
+    context.close()
