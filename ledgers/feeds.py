@@ -1,9 +1,10 @@
 """What the records themselves say about a metric: its number or names, and where they stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django.db.models import Count, DecimalField, Q, QuerySet, Sum
 from django.db.models.expressions import Value
@@ -31,12 +32,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Fed:
-    """What the ledgers hold for a metric; `items` where it lists names, `zero` for 零报告 alone."""
+    """What the ledgers hold for a metric; `items` where it lists names, `zero` for 零报告 alone.
+
+    `ledgers` names each ledger with its code.
+    """
 
     value: Decimal = Decimal(0)
     items: tuple[str, ...] = ()
     zero: bool = False
-    ledgers: tuple[str, ...] = field(default=())
+    ledgers: tuple[tuple[str, str], ...] = ()
 
     def __add__(self, other: "Fed") -> "Fed":
         return Fed(
@@ -45,6 +49,17 @@ class Fed:
             self.zero and other.zero,
             tuple(dict.fromkeys(self.ledgers + other.ledgers)),
         )
+
+
+@cache
+def counted_by_month() -> frozenset[str]:
+    """The metrics that count a month's records, so that a lost point has rows behind it."""
+    return frozenset(
+        one.metric
+        for standard in standards().values()
+        for one in standard.feeds
+        if one.how in ("compliant", "timely") and standard.decision
+    )
 
 
 def fed(jurisdiction: str, unit: int, spans: Mapping[str, Span]) -> dict[str, Fed]:
@@ -85,7 +100,7 @@ def _read(ledger: int, unit: int, standard: Standard, feed: Feed, span: Span) ->
     for column, values in feed.where.items():
         rows = rows.annotate(**{f"of_{column}": KT(f"values__{column}")})
         rows = rows.filter(**{f"of_{column}__in": values})
-    name = (standard.name,)
+    name = ((standard.code, standard.name),)
     if feed.how == "distinct":
         names = rows.filter(ok=True).annotate(named=KT(f"values__{feed.column}"))
         items = names.filter(named__isnull=False).order_by("named").values_list("named", flat=True)

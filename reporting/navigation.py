@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from indicators.models import Campaign
 from indicators.queries import current_campaign
+from ledgers.permissions import sees_records
 from reporting.permissions import sees_all_units
 from units.models import User
 from units.queries import standing
@@ -16,17 +17,22 @@ from units.roles import OFFICE, Role, Standing
 
 # Who is shown a place: everybody, or those of whom the fact holds.
 UNIT, ALL, DOES, ADMIN = "has a unit", "sees all units", "works in the office", "administers"
+KEEPS = "keeps records"
 SCORED, CAMPAIGN = "the campaign is scored", "there is a campaign"
 
 
 @dataclass(frozen=True)
 class Place:
-    """One page of the navigation; `also` are the addresses below it that mark it as current."""
+    """One page of the navigation; `also` are the addresses below it that mark it as current.
+
+    `kind` is the last word of an address that asks for one.
+    """
 
     label: str
     name: str
     needs: frozenset[str]
     also: frozenset[str] = frozenset()
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,8 @@ class Menu:
         return any(entry.here for entry in self.entries)
 
 
-def _place(label: str, name: str, *needs: str, also: str = "") -> Place:
-    return Place(label, name, frozenset(needs), frozenset(also.split()))
+def _place(label: str, name: str, *needs: str, also: str = "", kind: str = "") -> Place:
+    return Place(label, name, frozenset(needs), frozenset(also.split()), kind)
 
 
 MENUS: list[tuple[str, list[Place]]] = [
@@ -97,6 +103,28 @@ MENUS: list[tuple[str, list[Place]]] = [
         [
             _place("目标完成", "targets", CAMPAIGN, SCORED),
             _place("节点任务", "tasks", CAMPAIGN, also="task move-task"),
+        ],
+    ),
+    (
+        "台账",
+        [
+            _place(
+                "台账与三率",
+                "ledgers",
+                CAMPAIGN,
+                also="ledger ledger-month ledger-losses ledger-records ledger-record",
+            ),
+            _place("导入工作簿", "ledger-upload", CAMPAIGN, KEEPS),
+            _place(
+                "导入批次",
+                "ledger-batches",
+                *(CAMPAIGN, KEEPS),
+                also="ledger-batch ledger-problems ledger-receipt",
+            ),
+            _place("移交市平台", "ledger-deliveries", CAMPAIGN, KEEPS),
+            _place("异议", "cases", CAMPAIGN, KEEPS, also="case enter-case", kind="objections"),
+            _place("信用修复", "cases", CAMPAIGN, KEEPS, also="case enter-case", kind="repairs"),
+            _place("名单", "cases", CAMPAIGN, KEEPS, also="case enter-case", kind="listings"),
         ],
     ),
     (
@@ -146,7 +174,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "nav_all_units": ALL in facts,
         "nav_has_unit": UNIT in facts,
         "nav_administrator": ADMIN in facts,
-        "nav_menus": menus_for(facts, here, at),
+        "nav_menus": menus_for(facts, here, at, _kind(request)),
     }
 
 
@@ -158,24 +186,34 @@ def _facts(user: User, mine: Standing, campaign: Campaign | None) -> frozenset[s
             SCORED: campaign.scored,
             ALL: sees_all_units(user, campaign),
             DOES: mine.within(campaign.jurisdiction).has(OFFICE),
+            KEEPS: sees_records(user, campaign.jurisdiction),
         }
     return frozenset(fact for fact, holds in facts.items() if holds)
 
 
-def menus_for(facts: frozenset[str], campaign: Campaign | None, at: str | None) -> list[Menu]:
+def _kind(request: HttpRequest) -> str:
+    """The kind an address names, "" where it names none."""
+    return str(request.resolver_match.kwargs.get("kind", "")) if request.resolver_match else ""
+
+
+def menus_for(
+    facts: frozenset[str], campaign: Campaign | None, at: str | None, kind: str = ""
+) -> list[Menu]:
     """The bar for somebody of whom these facts hold; every page stands in it once."""
-    menus, named = [], set[str]()
+    menus, named = [], set[tuple[str, str]]()
     for label, places in MENUS:
-        shown = [one for one in places if one.needs <= facts and one.name not in named]
-        named |= {one.name for one in shown}
+        shown = [one for one in places if one.needs <= facts and (one.name, one.kind) not in named]
+        named |= {(one.name, one.kind) for one in shown}
         if shown:
-            menus.append(Menu(label, [_entry(one, campaign, at) for one in shown]))
+            menus.append(Menu(label, [_entry(one, campaign, at, kind) for one in shown]))
     return menus
 
 
-def _entry(place: Place, campaign: Campaign | None, at: str | None) -> Entry:
+def _entry(place: Place, campaign: Campaign | None, at: str | None, kind: str) -> Entry:
     if campaign is None or CAMPAIGN not in place.needs:
         address, official = reverse(place.name), ""
     else:
-        address, official = reverse(place.name, args=[campaign.code]), campaign.official_name
-    return Entry(place.label or official, address, at == place.name or at in place.also)
+        words = [campaign.code, place.kind] if place.kind else [campaign.code]
+        address, official = reverse(place.name, args=words), campaign.official_name
+    here = place.kind in ("", kind) and (at == place.name or at in place.also)
+    return Entry(place.label or official, address, here)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reporting.filling import submissions
 from reporting.filling.answers import cells_of
 from reporting.filling.entries import TOTAL
+from reporting.filling.fed import taken
 from reporting.models import Submission
 from reporting.permissions import visible_to
 from reporting.queries import sheet_page
@@ -141,11 +142,13 @@ def version_of(request: HttpRequest) -> int:
 
 
 def _given(request: HttpRequest, submission: Submission) -> dict[str, Any]:
-    """What a save or submit is told; 沿用上月 fills only what is blank."""
+    """What a save or submit is told; 沿用上月 and 采用台账数 fill only what is blank."""
     codes = list(cells_of(submission))
     typed = _typed(request, codes)
     if "carry" in request.POST:
         typed = carried(submission) | typed
+    if "ledgers" in request.POST:
+        typed = taken(submission) | typed
     return {
         "by": person(request),
         "at": clock(),

@@ -16,13 +16,16 @@ NAV = re.compile(r'<nav class="top nav-line".*?</nav>', re.DOTALL)
 OFFICE = (
     "我的工作台 总览 [审核] 审核台 报送矩阵 催报 无此业务 更正与重新打开 "
     "[得分] 下一分 得分历史 市通报 对账 口径 [目标任务] 目标完成 节点任务 "
+    "[台账] 台账与三率 导入工作簿 导入批次 移交市平台 异议 信用修复 名单 "
     "[资料] 佐证材料 登记清单 承诺书 单位 通讯录 [设置] 节假日表 API"
 )
 CLERK = (
     "我的工作台 总览 [得分] 下一分 得分历史 市通报 对账 口径 [目标任务] 目标完成 节点任务 "
+    "[台账] 台账与三率 导入工作簿 导入批次 移交市平台 异议 信用修复 名单 "
     "[资料] 佐证材料 登记清单 承诺书 单位 更正与重新打开 [设置] 节假日表 API"
 )
-LEADER = OFFICE.replace("我的工作台 ", "").replace("催报 ", "")
+RECORDS = " 导入工作簿 导入批次 移交市平台 异议 信用修复 名单"
+LEADER = OFFICE.replace("我的工作台 ", "").replace("催报 ", "").replace(RECORDS, "")
 EXPECTED = {
     Role.CLERK: CLERK,
     Role.UNIT_LEAD: CLERK,
@@ -68,6 +71,8 @@ def test_role_is_offered_its_places(opened: Campaign, role: Role) -> None:
         ("unit", ["huxi"], "单位", "资料"),
         ("bulletins", [], "市通报", "得分"),
         ("tasks", [], "节点任务", "目标任务"),
+        ("ledgers", [], "台账与三率", "台账"),
+        ("cases", ["repairs"], "信用修复", "台账"),
     ],
 )
 @time_machine.travel(build.at(4, 20), tick=False)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from indicators.scoring.exact import write_plain
 from reporting.filling.answers import Earlier, Typed, cells_of, earlier_of, field_of
 from reporting.filling.entries import TOTAL, Entry, Field, read_sheet
+from reporting.filling.fed import Held
 from reporting.filling.plausibility import Said, questions
 from reporting.filling.sparkline import Sparkline, sparkline
 from reporting.models import Cell, Submission
@@ -31,6 +32,7 @@ class FieldRow:
     reason: str
     note: str
     asked: str
+    held: Held | None = None
 
     @property
     def shown(self) -> str:
@@ -64,6 +66,11 @@ class FieldRow:
         return write_plain(self.field.before + value)
 
     @property
+    def held_differs(self) -> bool:
+        """Something is filled in, and the ledgers say something else."""
+        return self.held is not None and not self.cell.blank and not self.held.fits(self.cell)
+
+    @property
     def was_nothing(self) -> bool:
         """Blank now, and nothing happened last time either."""
         blank = not self.typed and not self.zero_report
@@ -82,10 +89,12 @@ def field_rows(
     reasons: Mapping[str, str],
     notes: Mapping[str, str],
     complete: bool,
+    held: Mapping[str, Held] | None = None,
 ) -> list[FieldRow]:
     """Every field that is asked for; `typed` and `notes` stand in for what is stored.
 
-    Two queries. With `complete`, what is missing or unexplained counts as a problem.
+    `held` is what the ledgers say beside it. Two queries. With `complete`, what is missing or
+    unexplained counts as a problem.
     """
     cells, earlier = cells_of(submission), earlier_of(submission)
     fields = {code: field_of(cell, earlier) for code, cell in cells.items()}
@@ -112,6 +121,7 @@ def field_rows(
                 reason=reasons.get(code, ""),
                 note=note,
                 asked=asked.get(code, ""),
+                held=(held or {}).get(code),
             )
         )
     return rows

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from reporting.duties.deadlines import Punctuality, due_text, left_text, punctuality
 from reporting.filling.answers import Typed
+from reporting.filling.fed import held_for
 from reporting.filling.reviewing import reviewers_of
 from reporting.models import Cell, Event, Submission
 from reporting.permissions import moves_open_to, why_not
@@ -67,6 +68,13 @@ class SheetPage:
         )
 
     @property
+    def can_take(self) -> bool:
+        """Whether 采用台账数 would fill anything."""
+        return any(
+            not field.typed and not field.zero_report and field.held for field in self.fields
+        )
+
+    @property
     def steps(self) -> list[EventRow]:
         return [row for row in self.events if row.event.move != Move.SAVE]
 
@@ -113,7 +121,12 @@ def sheet_page(
     """The page; what was typed stands in for what is stored after a refused move."""
     period = submission.period
     rows = field_rows(
-        submission, typed, reasons=reasons or {}, notes=notes or {}, complete=complete
+        submission,
+        typed,
+        reasons=reasons or {},
+        notes=notes or {},
+        complete=complete,
+        held=held_for(submission),
     )
     return SheetPage(
         submission=submission,
@@ -132,13 +145,15 @@ def sheet_page(
         events=_events(submission),
         moves=moves_open_to(user, submission),
         why_closed=why_not(user, Move.SAVE, submission) or "",
-        exempt=list(
-            submission.cells.filter(not_applicable=True)
-            .order_by("metric__position")
-            .values_list("metric__name", flat=True)
-        ),
+        exempt=_exempt(submission),
         reviewers=reviewers_of([submission], user, now=now).get(submission.pk, []),
     )
+
+
+def _exempt(submission: Submission) -> list[str]:
+    """The names of what the unit was released from (无此业务)."""
+    released = submission.cells.filter(not_applicable=True).order_by("metric__position")
+    return list(released.values_list("metric__name", flat=True))
 
 
 def _events(submission: Submission) -> list[EventRow]:

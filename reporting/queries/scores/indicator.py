@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators.models import Campaign, Component, Duty, Indicator, Metric
 from indicators.queries import duties_on, indicators_of, metrics_by_indicator
+from ledgers.feeds import counted_by_month
 from reporting.models import ComponentScore, Score
 from reporting.permissions import sees_all_units
 from reporting.queries.proofs.evidence import evidence_of_indicator
@@ -36,6 +37,11 @@ class Whose:
 
     unit: str
     culprit: Culprit
+
+    @property
+    def in_ledgers(self) -> bool:
+        """Whether the records behind the month's number may stand in a ledger (台账明细)."""
+        return bool(self.culprit.month) and self.culprit.metric in counted_by_month()
 
 
 @dataclass(frozen=True)
