@@ -94,6 +94,10 @@ def _keep(
     # The account may have been put away since it was looked at.
     if not User.objects.select_for_update().filter(pk=taker.pk, is_active=True).exists():
         raise _overtaken(unit)
+    # Locked, so that of two units that give to one account the second sees the first.
+    elsewhere = Membership.objects.filter(user=taker, ended_at=None).exclude(unit=unit)
+    if elsewhere.exists():
+        raise Overtaken(f"账号“{taker.username}”刚由他人安排到其他单位，没有交接；请另选账号")
     Membership.objects.create(user=taker, unit=unit, role=Role.CLERK)
     end_access(held.user, at=at)
     return HandOver.objects.create(

@@ -169,3 +169,10 @@ MOVES: dict[Move, Rule] = {
 def waits_for_office(sign_off: str) -> frozenset[State]:
     """The states in which the office has something to judge."""
     return MOVES[Move.ACCEPT].starts_under(sign_off)
+
+
+def done_text(move: Move, sign_off: str) -> str:
+    """What is said after a move: who acts next depends on how the campaign's units sign off."""
+    if move is Move.SUBMIT and sign_off == SignOff.STEP:
+        return "已提交，等待本单位审核人审签"
+    return MOVES[move].done

@@ -99,6 +99,25 @@
     line.parentNode.insertBefore(row, line);
   }
 
+  /* What the server said of an earlier content goes; what it says of this one stands in red. */
+  function judge(code, problem) {
+    var old = document.getElementById("problem-" + code), list = document.getElementById("problems");
+    var link = list && list.querySelector('a[href="#value-' + code + '"]'), left;
+    if (old) { old.parentNode.removeChild(old); }
+    if (link) { link.parentNode.parentNode.removeChild(link.parentNode); }
+    box(code).classList.toggle("has-problem", Boolean(problem));
+    input(code, "value").setAttribute("aria-invalid", String(Boolean(problem)));
+    input(code, "value").removeAttribute("aria-describedby");
+    if (problem) {
+      aside(code, problem);
+      box(code).querySelector(".both").classList.add("problem");
+    }
+    if (!list) { return; }
+    left = list.querySelectorAll("li").length;
+    list.hidden = !left;
+    list.querySelector("strong").textContent = "以下 " + left + " 项需要修改：";
+  }
+
   function later(wait) {
     window.clearTimeout(timer);
     timer = window.setTimeout(save, wait);
@@ -143,7 +162,7 @@
         line.querySelector("strong").textContent = told.understood[code] || "";
       }
       clear(code);
-      if (told.problems[code]) { aside(code, told.problems[code]); }
+      judge(code, told.problems[code]);
     });
     keep();
     say("已保存 " + told.saved_at);

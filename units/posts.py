@@ -31,8 +31,14 @@ class Typed:
 
 def plain(text: str) -> str:
     """One line in plain widths, without control and direction characters."""
-    spaced = " ".join(unicodedata.normalize("NFKC", text).split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+    return visible(unicodedata.normalize("NFKC", text))
+
+
+def visible(text: str) -> str:
+    """One line as it was written, without what nobody sees: control and direction characters."""
+    spaced = " ".join(text.split())
+    seen = "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+    return " ".join(seen.split())
 
 
 def may_be_a_name(post: str) -> bool:

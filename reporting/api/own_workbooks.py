@@ -65,6 +65,6 @@ class ReadOwnWorkbook(APIView):
         if chosen is None:
             raise Invalid("没有选择文件", {FILE: "请以 multipart/form-data 上传 .xlsx 文件"})
         content, name = chosen.read(OWN_BYTES_AT_MOST + 1), chosen.name or ""
-        book = own_books.opened(name, content)
+        book = own_books.opened(submission, name, content)
         read = [row for row in own_page(submission, book).mapped if row.cell]
         return Response(ReadCell(read, many=True).data)

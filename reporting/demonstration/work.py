@@ -1,4 +1,7 @@
-"""What the invented units did beside the months: dated tasks, proofs, letters, two requests."""
+"""What the invented units did beside the months: dated tasks, proofs, letters, two requests.
+
+The unit of the account "clerk" has done nothing yet: whoever tries the portal begins there.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -57,7 +60,7 @@ def _parts(tasks: list[Task], people: People) -> list[Part]:
         units = task_work.working_units(task)
         for unit in units[:: -(-len(units) // SHOWN_AT_MOST) or 1]:
             clerk = people.clerks.get(unit.pk)
-            if clerk is not None:
+            if clerk is not None and unit.code != CLERK_OF:
                 reviewer = people.head if unit.code == OFFICE else people.reviewer
                 parts.append(Part(task, unit, clerk, reviewer))
     return parts
@@ -111,7 +114,7 @@ def _sign(campaign: Campaign, people: People, now: datetime) -> None:
     signed_on = date(campaign.window_first.year, 4, 12)
     for number, unit in enumerate(commitments.units_that_sign(campaign)):
         at, clerk = _at(signed_on, 3), people.clerks.get(unit.pk)
-        if number % 3 == 2 or at > now or clerk is None:
+        if number % 3 == 2 or at > now or clerk is None or unit.code == CLERK_OF:
             continue
         typed = {"credit_code": _invented_code(number), "signed_on": f"{signed_on}"}
         file = _file("（演示）“双公示”信息报送承诺书", unit)

@@ -11,6 +11,7 @@ from reporting.refusals import Invalid, NotAllowed, Overtaken
 from reporting.wake import score_is_due
 from reporting.workflow import EDITABLE, Move
 from units.models import Unit, User
+from units.posts import visible
 from units.queries import standing
 from units.roles import FILLS_IN, OFFICE
 
@@ -139,7 +140,7 @@ def _moved_on(draft: Submission, exemption: Exemption, *, by: User, at: datetime
 
 def _reason(text: str, name: str) -> str:
     given = text.replace("\0", "").strip()
-    if not given:
+    if not visible(given):
         raise Invalid(f"请写明{name}", {"reason": f"请写明{name}"})
     if len(given) > REASON_AT_MOST:
         sentence = f"{name}有{len(given)}字，最多{REASON_AT_MOST}字，请精简"

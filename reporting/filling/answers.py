@@ -12,6 +12,7 @@ from reporting.filling.plausibility import Said, questions
 from reporting.models import Cell, Period, Submission
 from reporting.refusals import Invalid
 from reporting.workflow import EDITABLE, State
+from units.posts import visible
 
 Typed = Mapping[str, tuple[str, bool]]
 NOTE_AT_MOST = 300
@@ -73,7 +74,8 @@ def read_answers(
     fields = {code: field_of(cell, earlier) for code, cell in cells.items()}
     stored = {code: (cell.typed, cell.zero_report) for code, cell in cells.items()}
     sheet = read_sheet(fields, stored | dict(typed), complete=complete)
-    said = {code: notes.get(code, cell.note).strip() for code, cell in cells.items()}
+    given = {code: notes.get(code, cell.note).strip() for code, cell in cells.items()}
+    said = {code: note if visible(note) else "" for code, note in given.items()}
     long = [code for code, note in said.items() if len(note) > NOTE_AT_MOST]
     if long:
         problems = dict.fromkeys(long, f"说明不能超过{NOTE_AT_MOST}字，请精简")

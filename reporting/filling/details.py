@@ -12,6 +12,7 @@ from ledgers import credit_code
 from reporting.filling.personal import is_personal
 from reporting.scores.facts import same_name
 from reporting.written_days import read_written_day
+from units.posts import visible
 
 TEXT_AT_MOST = 200
 QUESTIONS = Path(__file__).parents[1] / "definitions" / "registers.toml"
@@ -60,7 +61,7 @@ def read_details(
     values: dict[str, str] = {}
     problems: dict[str, str] = {}
     for one in asked_of(metric):
-        text = " ".join(typed.get(one.code, "").split())
+        text = visible(typed.get(one.code, ""))
         if not text:
             if one.required:
                 problems[one.code] = f"请填写{one.name}"

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from indicators.scoring.exact import decimals_of, write_plain
 from reporting.filling.personal import is_personal
+from units.posts import plain as one_line
 
 DIGITS_AT_MOST = 16
 ITEMS_AT_MOST = 200
@@ -77,7 +78,9 @@ class Entry:
 
 
 def _narrow(typed: str) -> str:
-    return unicodedata.normalize("NFKC", typed).strip()
+    """In plain widths and without signs nobody sees; two lines stay two and make no number."""
+    plain = unicodedata.normalize("NFKC", typed)
+    return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").strip()
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def _zero_report(typed: str, text: str, to: Field) -> Entry:
 
 
 def _items(typed: str, to: Field) -> Entry:
-    lines = [unicodedata.normalize("NFKC", line).strip() for line in typed.splitlines()]
+    lines = [one_line(line) for line in typed.splitlines()]
     items = tuple(dict.fromkeys(line for line in lines if line))
     nothing = [item for item in items if item.strip("。.") in NOTHING]
     if nothing:

@@ -2,7 +2,7 @@
 
 import re
 
-from units.posts import CHINESE_NAME
+from units.posts import CHINESE_NAME, plain
 
 IDENTITY_NUMBER = re.compile(r"[1-9][0-9]{5}(19|20)[0-9]{9}[0-9Xx]")
 # A register of bodies, where a short text without any of their marks can only be a person.
@@ -12,7 +12,7 @@ MARKS_OF_A_BODY = "局办院委府厅处科室所站队社校园会镇乡村街�
 
 def is_personal(metric: str, name: str) -> bool:
     """True for what no register may show: an identity number, or a person among bodies."""
-    text = "".join(name.split())
+    text = "".join(plain(name).split())
     if IDENTITY_NUMBER.search(text):
         return True
     short = metric in OF_BODIES and CHINESE_NAME.fullmatch(text) is not None

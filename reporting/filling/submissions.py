@@ -21,6 +21,7 @@ from reporting.refusals import Invalid
 from reporting.wake import score_is_due
 from reporting.workflow import Move
 from units.models import User
+from units.posts import visible
 
 __all__ = [
     "REASON_AT_MOST",
@@ -110,7 +111,7 @@ def report_for(
 def reason_given(text: str, of: str) -> str:
     """The reason without its margins; none, or one that is too long, is refused."""
     reason = text.strip()
-    if not reason:
+    if not visible(reason):
         raise Invalid(f"请写明{of}的原因", {"reason": f"请写明{of}的原因"})
     if len(reason) > REASON_AT_MOST:
         problem = f"原因不能超过{REASON_AT_MOST}字，现为{len(reason)}字"
@@ -249,7 +250,7 @@ def _reasons(
 ) -> dict[str, str]:
     """The reasons worth keeping; whoever may not move learns that first."""
     check(submission, move, by, version)
-    given = {code: reason.strip() for code, reason in reasons.items() if reason.strip()}
+    given = {code: reason.strip() for code, reason in reasons.items() if visible(reason)}
     _check_reasons(given, set(fields_of(submission)))
     return given
 

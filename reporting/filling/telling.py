@@ -60,9 +60,7 @@ def tell(
     values, problems = read_details(metric.code, typed, today=at.astimezone(SHANGHAI).date())
     if problems:
         raise Invalid(f"有{len(problems)}处需要修改，尚未保存", problems)
-    before = latest(metric, unit, name)
-    if before is not None and before.number != number:
-        raise _overtaken(before)
+    _check_number(latest(metric, unit, name), number)
     try:
         with transaction.atomic():
             return RegisterDetail.objects.create(
@@ -79,6 +77,14 @@ def tell(
         first = latest(metric, unit, name)
         assert first is not None
         raise _overtaken(first) from error
+
+
+def _check_number(before: RegisterDetail | None, number: int) -> None:
+    """The form must have shown what was told last: nothing is number 0."""
+    if before is not None and before.number != number:
+        raise _overtaken(before)
+    if before is None and number != 0:
+        raise Overtaken("页面内容已过期，您填的没有保存；您填的仍在下面，请核对后再保存")
 
 
 def _overtaken(first: RegisterDetail) -> Overtaken:

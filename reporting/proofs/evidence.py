@@ -17,6 +17,7 @@ from reporting.proofs.storing import FILE, Stored, kept
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from reporting.written_days import read_written_day
 from units.models import Unit, User
+from units.posts import visible
 from units.queries import standing
 from units.roles import OFFICE, SEES_ALL_UNITS
 
@@ -185,7 +186,7 @@ def understood(typed: Mapping[str, str], file: Upload | None, at: datetime) -> t
 def described(typed: Mapping[str, str], at: datetime) -> tuple[str, date | None, dict[str, str]]:
     """Title and 形成日期 as typed, with a sentence for each that cannot be kept."""
     problems: dict[str, str] = {}
-    title = " ".join(typed.get("title", "").split())
+    title = visible(typed.get("title", ""))
     if not title:
         problems["title"] = "请填写材料名称，例如“信易+停车场景实施方案”"
     elif len(title) > TITLE_AT_MOST:

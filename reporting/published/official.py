@@ -1,6 +1,5 @@
 """What the city published, understood from a form or refused with sentences: pure."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +8,7 @@ from decimal import Decimal
 from indicators.scoring.exact import write_plain
 from reporting.filling.entries import Entry, Field, understand
 from reporting.written_days import read_written_day
+from units.posts import visible
 
 PLACES = 4
 TOTAL = "total"
@@ -85,7 +85,7 @@ def read_bulletin(
 
     A problem stands by the name of its field and says what to do; a correction owes its note.
     """
-    texts = {name: clean(typed.get(name, "")) for name in (*TEXTS, "note")}
+    texts = {name: visible(typed.get(name, "")) for name in (*TEXTS, "note")}
     entries = {
         name: understand(typed.get(name, ""), False, s.field) for name, s in form.slots.items()
     }
@@ -109,12 +109,6 @@ def _strange(typed: Mapping[str, str], form: Form) -> list[str]:
     return [name for name in numbers if name not in form.slots and typed[name].strip()]
 
 
-def clean(text: str) -> str:
-    """One line without control, format and direction characters."""
-    spaced = " ".join(text.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
-
-
 def _texts(texts: Mapping[str, str], correction: bool) -> dict[str, str]:
     rules = TEXTS | ({"note": NOTE} if correction else {})
     blank = {name: to_do for name, (_, _, to_do) in rules.items() if not texts[name]}
@@ -130,7 +124,7 @@ def _texts(texts: Mapping[str, str], correction: bool) -> dict[str, str]:
 def _dates(found: Published, typed: Mapping[str, str], form: Form, today: date) -> dict[str, str]:
     problems = {}
     for name, label in (("issued_on", "发布日期"), ("as_of", "数据截至日期")):
-        given = clean(typed.get(name, ""))
+        given = visible(typed.get(name, ""))
         if getattr(found, name) is None:
             problems[name] = (
                 f"“{given[:20]}”不是日期，请按 2022-04-20 的样子填写" if given else f"请填写{label}"

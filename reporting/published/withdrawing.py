@@ -6,9 +6,9 @@ from django.db import transaction
 
 from reporting.models import Bulletin
 from reporting.published.bulletins import gone, hold
-from reporting.published.official import clean
 from reporting.refusals import Invalid, NotAllowed
 from units.models import User
+from units.posts import visible
 from units.queries import standing
 from units.roles import Role
 
@@ -59,7 +59,7 @@ def _chain(bulletin: Bulletin) -> list[int]:
 
 
 def _said(reason: str) -> str:
-    said = clean(reason)
+    said = visible(reason)
     if not said:
         sentence = "请写明为什么撤销，如“误录了外区的通报”"
         raise Invalid("请写明撤销原因，尚未撤销", {REASON: sentence})

@@ -1,6 +1,5 @@
 """From accepted cells to the facts a score is computed from: pure."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +7,7 @@ from decimal import Decimal
 
 from indicators.scoring.exact import write_plain
 from reporting.duties.terms import Term, owing
+from units.posts import plain
 
 Fact = Decimal | None | list[Decimal | None]
 
@@ -187,5 +187,5 @@ def _latest(shape: Shape, rows: list[Accepted], at: str) -> list[Accepted]:
 
 
 def same_name(item: str) -> str:
-    """Two spellings of one name: width, spaces, brackets and case do not count."""
-    return "".join(unicodedata.normalize("NFKC", item).split()).casefold()
+    """Two spellings of one name: width, spaces, brackets, case, unseen signs do not count."""
+    return "".join(plain(item).split()).casefold()

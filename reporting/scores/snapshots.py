@@ -11,12 +11,12 @@ from django.utils import timezone
 from indicators.models import Campaign
 from reporting.duties.deadlines import SHANGHAI
 from reporting.models import Score, Scoring, Snapshot
-from reporting.published.official import clean
 from reporting.queries.scores.quoted import quoted
 from reporting.refusals import Invalid, NotAllowed, Overtaken, Refusal
 from reporting.scores import scorebook
 from reporting.scores.differences import Difference, Part, difference
 from units.models import User
+from units.posts import visible
 from units.queries import standing
 from units.roles import OFFICE
 
@@ -54,7 +54,7 @@ def take(campaign: Campaign, *, name: str, by: User, at: datetime) -> Snapshot:
 
 
 def _name(typed: str) -> str:
-    name = clean(typed)
+    name = visible(typed)
     if not name:
         sentence = "请填写快照名称，如“4月通报”"
         raise Invalid(sentence, {"name": sentence})

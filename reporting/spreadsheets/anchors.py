@@ -81,7 +81,7 @@ def without_month(text: str, month: date) -> str:
     said = rf"(?<!\d)0?{number}|(?<![一二三四五六七八九十]){NUMERALS[number - 1]}"
     mention = rf"(?:{year}年)?(?:{said})月|(?<!\d){year}[-./]0?{number}(?![\d])(?:[-./]0?1(?!\d))?"
     # A cell formatted as a date reads with its time.
-    return re.sub(mention + r"(?:00:00:00)?", THIS_MONTH, plain(text))
+    return re.sub(mention + r"(?:00:00:00)?", THIS_MONTH, plain(text))[:LABEL_AT_MOST]
 
 
 def with_month(text: str, month: date) -> str:

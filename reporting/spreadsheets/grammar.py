@@ -5,7 +5,9 @@ from xml.parsers import expat
 
 from reporting.spreadsheets.cells import Area, At, area_of, at_of
 
-CELLS_AT_MOST = 2_000_000
+# More than a clerk's ledger has; what is to be read within a request is no database.
+CELLS_AT_MOST = 400_000
+TOO_MUCH = "内容过多，请删去与本月报送无关的工作表后再上传"
 # What is looked at, each inside of what alone it counts there.
 INSIDE = {"sheetData": "worksheet", "dimension": "worksheet", "row": "sheetData", "c": "row"}
 
@@ -42,6 +44,7 @@ class Found:
     formulas: set[At] = field(default_factory=set)
     arrays: list[Area] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
+    seen: int = 0
 
 
 def scan(xml: bytes, *, rows: frozenset[int] = frozenset()) -> Found:
@@ -65,7 +68,6 @@ class _Reader:
         self.parser.EndElementHandler = self.end
         self.parser.XmlDeclHandler = self.declared
         self.parser.StartDoctypeDeclHandler = self.refuse
-        self.seen = 0
 
     def read(self) -> None:
         if self.xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -87,8 +89,9 @@ class _Reader:
         inside, piece = self.open[-1][0] if self.open else "", None
         if name in INSIDE and inside == INSIDE[name]:
             piece = Piece(self.parser.CurrentByteIndex, given, prefix=prefix and f"{prefix}:")
+            piece = piece if self._place(name, piece) else None
+        if piece is not None:
             piece.tag_end = self._tag_end(piece.start)
-            self._place(name, piece)
         elif name == "f" and inside == "c":
             self.found.formulas.add(self.at)
             area = area_of(given.get("ref", ""))
@@ -112,7 +115,8 @@ class _Reader:
                 return at + 1
             at += 1
 
-    def _place(self, name: str, piece: Piece) -> None:
+    def _place(self, name: str, piece: Piece) -> bool:
+        """Whether the piece is kept: its bytes are then looked for, which takes time."""
         if name == "row":
             number = piece.given.get("r", "")
             row = int(number) if number.isascii() and number.isdigit() else self.at.row + 1
@@ -121,24 +125,29 @@ class _Reader:
             self.at = At(row, 0)
             if row in self.rows:
                 self.found.rows[row] = piece
-        elif name == "c":
-            self._cell(piece)
-        elif name == "sheetData":
+            return row in self.rows
+        if name == "c":
+            return self._cell(piece)
+        if name == "sheetData":
             self.found.data = piece
         else:
             self.found.dimension = piece
+        return True
 
-    def _cell(self, piece: Piece) -> None:
-        self.seen += 1
+    def _cell(self, piece: Piece) -> bool:
+        self.found.seen += 1
+        if self.found.seen > CELLS_AT_MOST:
+            raise SheetError(TOO_MUCH)
         named = at_of(piece.given["r"]) if "r" in piece.given else None
         at = named or At(self.at.row, self.at.column + 1)
-        if at.row != self.at.row or at.column <= self.at.column or self.seen > CELLS_AT_MOST:
+        if at.row != self.at.row or at.column <= self.at.column:
             raise SheetError("单元格的次序颠倒")
         self.at = at
         if "s" in piece.given:
             self.found.styles[at] = piece.given["s"]
         if at.row in self.rows:
             self.found.cells[at] = piece
+        return at.row in self.rows
 
     def end(self, qualified: str) -> None:
         _, piece = self.open.pop()

@@ -11,8 +11,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
 from reporting.spreadsheets.book_parts import Book
-from reporting.spreadsheets.cells import At
-from reporting.spreadsheets.grammar import Found, SheetError, scan
+from reporting.spreadsheets.cells import Area, At
+from reporting.spreadsheets.grammar import CELLS_AT_MOST, TOO_MUCH, Found, SheetError, scan
 from reporting.spreadsheets.layout import as_text
 from reporting.spreadsheets.package import PackageError
 from reporting.spreadsheets.patching import Write, patch
@@ -55,13 +55,16 @@ def _sheets(content: bytes) -> list[dict[str, Any]]:
     percent = book.percent_styles()
     names = [name for name in cells.sheet_names if name in book.sheets][:SHEETS_AT_MOST]
     made: list[dict[str, Any]] = []
-    length = 0
+    length = seen = 0
     for name in names:
         found = scan(book.part(book.sheets[name]))
+        seen += found.seen
+        if seen > CELLS_AT_MOST:
+            raise SheetError(TOO_MUCH)
         sheet = _sheet(name, cells.get_sheet_by_name(name), found, percent)
         length += sum(len(text) + 2 for row in sheet["rows"] for text in row)
         if length > TEXT_AT_MOST:
-            raise SheetError("内容过多，请删去与本月报送无关的工作表后再上传")
+            raise SheetError(TOO_MUCH)
         made.append(sheet)
     return made
 
@@ -83,7 +86,8 @@ def _sheet(
         ]
         rows.append(([""] * first_column + texts)[:COLUMNS_AT_MOST])
     cut = last[0] >= ROWS_AT_MOST or last[1] >= COLUMNS_AT_MOST
-    formulas = [at.name for at in sorted(found.formulas) if at.row <= ROWS_AT_MOST]
+    shown = Area(At(1, 1), At(ROWS_AT_MOST, COLUMNS_AT_MOST))
+    formulas = [at.name for at in sorted(found.formulas) if shown.holds(at)]
     return {"name": name, "rows": rows, "formulas": formulas, "cut": cut}
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.models import Campaign
 from reporting.filling import telling
 from reporting.queries.filling.register_index import ItemPage, item_page, register_index
-from reporting.refusals import Invalid, Refusal
+from reporting.refusals import Invalid, NotAllowed, Refusal
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS, text_of
 
@@ -28,6 +28,8 @@ def item(request: HttpRequest, code: str, metric: str, unit: str, mark: str) -> 
     if request.method == "GET":
         return _page(request, campaign, page)
     try:
+        if page.hidden:
+            raise NotAllowed(page.why_closed)
         telling.tell(
             page.metric,
             page.unit,

@@ -22,7 +22,7 @@ from reporting.queries.filling.review import review_of
 from reporting.queries.people.people import staffing_beside
 from reporting.refusals import Invalid, NotAllowed, Refusal
 from reporting.views.doors import clock, person
-from reporting.workflow import MOVES, Move
+from reporting.workflow import Move, done_text
 
 STATUS = {"not_allowed": 403, "overtaken": 409, "invalid": 422, "refused": 409}
 
@@ -50,7 +50,8 @@ def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         return _page(request, submission, refusal)
     except Refusal as refusal:
         return _page(request, submission, refusal)
-    messages.success(request, MOVES[Move(move)].done)
+    sign_off = submission.period.campaign.sign_off
+    messages.success(request, done_text(Move(move), sign_off))
     return redirect("sheet", pk)
 
 

@@ -54,6 +54,21 @@ def test_typed_without_a_network_comes_back_after_the_tab_was_closed(person):
     assert clerk.page.is_hidden("#restore")
 
 
+def test_refusal_of_an_autosave_is_red_and_goes_once_it_is_mended(person):
+    clerk = person("clerk")
+    _sheet(clerk)
+    field = clerk.page.locator(f"[data-field={CODE}]")
+    clerk.page.fill(f"#value-{CODE}", "一万二")
+    clerk.page.wait_for_selector(f"[data-field={CODE}] .problem")
+    assert "has-problem" in (field.get_attribute("class") or "")
+    clerk.page.reload()
+    assert "一万二”不是数字" in clerk.page.inner_text("#problems")
+    clerk.page.fill(f"#value-{CODE}", "3456")
+    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    assert "has-problem" not in (field.get_attribute("class") or "")
+    assert "一万二" not in clerk.text()
+
+
 def test_colleague_in_another_window_is_shown_beside_and_not_overwritten(person):
     one, other = person("clerk"), person("clerk")
     sheet = _sheet(one)

@@ -1,5 +1,7 @@
 """A dated task in a real browser: proof, claim, sign-off; a signed letter; the phone's width."""
 
+import re
+
 from tests.browser.conftest import PHONE
 from tests.bulletins import PDF
 from tests.proofs import CREDIT_CODE
@@ -71,6 +73,8 @@ def test_a_signed_letter_is_entered_and_counted(person):
     clerk.open(plan + "commitments/market-supervision/letter/")
     assert "我单位 区市场监督管理局, 统一社会信用代码 _____," in clerk.text()
     clerk.shoot("commitment-letter")
+    clerk.open(plan + "commitments/")
+    before = _signed(clerk)
     clerk.open(plan + "commitments/market-supervision/")
     clerk.page.fill("[name=credit_code]", CREDIT_CODE[:17] + "X")
     clerk.page.fill("[name=signed_on]", "2022-03-01")
@@ -80,5 +84,11 @@ def test_a_signed_letter_is_entered_and_counted(person):
     clerk.page.fill("[name=credit_code]", CREDIT_CODE.lower())
     _choose(clerk, "承诺书.pdf", b"signed")
     clerk.page.click("button:text-is('登记')")
-    assert "已签 1/16（6.25%）" in clerk.text()
+    assert _signed(clerk) == before + 1
     clerk.shoot("commitments")
+
+
+def _signed(clerk) -> int:
+    """How many of the 16 units have signed, as the list says it."""
+    [said] = re.findall(r"已签 (\d+)/16", clerk.text())
+    return int(said)

@@ -37,6 +37,15 @@ def place(cell: str = "B4", rows: list[list[str]] = ROWS, name: str = "台账") 
     return place_at(name, rows, at(cell), MARCH)
 
 
+def test_a_title_full_of_months_is_kept_no_longer_than_any() -> None:
+    november = date(2022, 11, 1)
+    assert len(without_month("11月" * 40, november)) == 60
+    full = place_at("11月" * 40, [["项目", "11月" * 40]], At(1, 3), november)
+    assert (len(full.sheet), [len(one.text) for one in full.labels]) == (60, [60])
+    again = locate(full, {"11月" * 40: [["项目", "11月" * 40]]}, november)
+    assert isinstance(again, Located)
+
+
 def changed(**cells: str) -> list[list[str]]:
     rows = [list(row) for row in ROWS]
     for name, text in cells.items():

@@ -115,7 +115,7 @@ def test_correction_needs_a_reason_and_an_accepted_sheet(
 ) -> None:
     given = {"by": build.clerk(UNIT), "at": WHEN, "typed": {"enterprises": ("6500", False)}}
     with pytest.raises(Invalid) as refusal:
-        corrections.ask(accepted, version=2, reason="  ", **given)  # type: ignore[arg-type]
+        corrections.ask(accepted, version=2, reason="\u200b \u202e", **given)  # type: ignore[arg-type]
     assert refusal.value.message == "请写明更正的原因"
     draft = build.sheet_of(opened, UNIT, 3)
     with pytest.raises(NotAllowed):

@@ -101,7 +101,7 @@ def test_file_that_is_not_what_it_says_is_refused(
 
 
 def test_day_in_the_future_and_blank_fields_are_named_together(campaign: Campaign) -> None:
-    problems = refused(campaign, scan(), title=" ", formed_on="2022-04-19")
+    problems = refused(campaign, scan(), title="\u200b \u202e", formed_on="2022-04-19")
     assert problems == {
         "title": "请填写材料名称，例如“信易+停车场景实施方案”",
         "formed_on": "形成日期2022-04-19晚于今天（2022-04-18），请核对",

@@ -140,6 +140,7 @@ def test_answer_is_shown_as_number_names_or_zero_report() -> None:
 
 def test_names_differ_only_by_what_people_read() -> None:
     assert same_name(" 信易Ｘ（一） ") == same_name("信易x(一)")
+    assert same_name("信\u200b易游\ufeff") == same_name("信易游")
     assert same_name("信易贷") != same_name("信易游")
 
 

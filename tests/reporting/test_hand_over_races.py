@@ -40,6 +40,30 @@ def test_of_two_hand_overs_of_one_clerk_exactly_one_wins(campaign: Campaign, of:
     assert [one.user for one in clerks] == [HandOver.objects.get(unit=unit).taker]
 
 
+@pytest.mark.parametrize("other", UNITS[1:])
+def test_of_two_units_that_give_to_one_account_one_wins(campaign: Campaign, other: str) -> None:
+    office = build.reviewer()
+    units = [build.unit(UNITS[0]), build.unit(other)]
+    givers = [build.clerk(one.code) for one in units]
+    User.objects.create_user("taker", None, post="填报员")
+    outcomes = at_once(
+        [
+            partial(
+                handovers.give,
+                unit,
+                giver=giver.username,
+                taker="taker",
+                note="",
+                by=office,
+                at=WHEN,
+            )
+            for unit, giver in zip(units, givers, strict=True)
+        ]
+    )
+    assert len([one for one in outcomes if isinstance(one, HandOver)]) == 1, outcomes
+    assert Membership.objects.filter(user__username="taker", ended_at=None).count() == 1
+
+
 @pytest.mark.parametrize("of", UNITS)
 def test_of_two_givers_to_one_taker_one_wins(campaign: Campaign, of: str) -> None:
     unit, office = build.unit(of), build.reviewer()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,11 +13,18 @@ from indicators.models import Campaign
 from reporting.models import OwnMapping, Submission
 from tests import builders as build
 from tests import web
-from tests.reporting.own_books import as_bytes, bare, kept_book, package
+from tests.reporting.own_books import MAIN, as_bytes, bare, kept_book, package
 from tests.reporting.own_pages import moved, page_of, point, pointed, shown, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
 OF = "market-supervision"
+
+
+def formulas(count: int) -> str:
+    """A sheet of nothing but empty formulas: little to send, much to look through."""
+    rows = ["<row>" + "<c><f/></c>" * 1000 + "</row>"] * (count // 1000)
+    last = "<row>" + "<c><f/></c>" * (count % 1000) + "</row>"
+    return f"<worksheet xmlns='{MAIN}'><sheetData>{''.join(rows)}{last}</sheetData></worksheet>"
 
 
 @pytest.fixture
@@ -58,8 +66,9 @@ DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaa">]><x:worksheet/>'
         (lambda: package({"xl/workbook.xml": "<a/>"}), "缺少部件xl/_rels/workbook.xml.rels"),
         (lambda: bare(DOCTYPE), "含有文档类型声明"),
         (lambda: bare("<a>"), "这个工作簿不能使用：工作表内容已损坏"),
+        (lambda: bare(formulas(400_001)), "这个工作簿不能使用：内容过多，请删去与本月报送无关"),
     ],
-    ids=["empty", "paper", "large", "bomb", "macro", "no parts", "entities", "broken"],
+    ids=["empty", "paper", "large", "bomb", "macro", "no parts", "entities", "broken", "crowd"],
 )
 def test_what_is_no_workbook_is_refused_in_one_sentence(
     client: Client, sheet: Submission, make: Callable[[], bytes], sentence: str
@@ -68,6 +77,17 @@ def test_what_is_no_workbook_is_refused_in_one_sentence(
     answer = client.post(page_of(sheet), {"file": file})
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
+
+
+def test_one_workbook_of_a_unit_is_read_at_a_time(client: Client, sheet: Submission) -> None:
+    cache.add(f"own-workbook-read:{sheet.unit_id}", True, 5)
+    file = SimpleUploadedFile("台账.xlsx", as_bytes(kept_book()))
+    answer = client.post(page_of(sheet), {"file": file})
+    assert answer.status_code == 422
+    assert "本单位的另一个工作簿正在读取" in answer.content.decode()
+    cache.delete(f"own-workbook-read:{sheet.unit_id}")
+    upload(client, sheet, as_bytes(kept_book()))
+    upload(client, sheet, as_bytes(kept_book()))
 
 
 def test_click_without_a_script_decides_at_once(client: Client, sheet: Submission) -> None:

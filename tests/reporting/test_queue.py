@@ -118,6 +118,21 @@ def test_many_are_accepted_each_in_its_own_version(opened: Campaign) -> None:
 
 
 @time_machine.travel(NOW, tick=False)
+def test_sheet_leads_on_to_the_next_that_waits(opened: Campaign) -> None:
+    first, then = (submitted(opened, of, 4, day) for of, day in ((UNIT, 18), ("finance", 19)))
+    build.submit(
+        build.sheet_of(opened, build.OFFICE_UNIT, 4), by=build.reviewer(), when=build.at(4, 17)
+    )
+    build.accept(first, by=build.reviewer(), when=NOW)
+    said = f'<a href="/submissions/{then.pk}/">下一份待审：区财政局 2022年4月</a>'
+    assert said in read(signed_in(build.reviewer()), "sheet", first.pk)
+    for other in (build.leader(), build.clerk(UNIT)):
+        assert "下一份待审" not in read(signed_in(other), "sheet", first.pk)
+    build.accept(then, by=build.reviewer(), when=NOW)
+    assert "下一份待审" not in read(signed_in(build.reviewer()), "sheet", first.pk)
+
+
+@time_machine.travel(NOW, tick=False)
 def test_own_submission_cannot_be_picked(opened: Campaign) -> None:
     own = build.sheet_of(opened, build.OFFICE_UNIT, 4)
     build.submit(own, by=build.reviewer(), when=build.at(4, 20))

@@ -65,6 +65,8 @@ def test_answers_are_understood_or_refused_where_they_stand() -> None:
     }
     person = {"basis": "张某371502199001011234", "since": "2022-04-01"}
     assert "不登记自然人" in read_details(METRIC, person, today=today)[1]["basis"]
+    unseen = person | {"basis": "张某３７１５０２\u200b１９９００１０１１２３４"}
+    assert "不登记自然人" in read_details(METRIC, unseen, today=today)[1]["basis"]
     body = {"credit_code": "1", "listed_on": "昨天", "basis": "某法院（2022）执1号"}
     _, problems = read_details("dishonest_government_bodies", body, today=today)
     assert set(problems) == {"credit_code", "listed_on"}
@@ -80,6 +82,37 @@ def test_natural_person_is_refused_where_the_name_is_typed(opened: Campaign) -> 
     )
     assert entry.typed == "某镇政府\n王建国"
     assert understand("某镇政府", False, field).problem == ""
+
+
+@pytest.mark.django_db
+def test_signs_that_nobody_sees_make_no_second_item(opened: Campaign) -> None:
+    field = fields_of(build.sheet_of(opened, UNIT, 4))[METRIC]
+    typed = "信易游\n信\u200b易游\n\ufeff信易游\u202e"
+    assert understand(typed, False, field).items == ("信易游",)
+    assert "会被计为一项" in understand("无\u200b", False, field).problem
+
+
+@pytest.mark.django_db
+def test_first_telling_is_number_one_whatever_a_program_sends(filled: Campaign) -> None:
+    with pytest.raises(Overtaken, match="页面内容已过期"):
+        tell(filled, number=99_999)
+    assert tell(filled).number == 1
+
+
+@pytest.mark.django_db
+@NOW
+def test_details_of_a_hidden_name_are_not_taken(opened: Campaign) -> None:
+    sheet = build.sheet_of(opened, "huxi", 4)
+    bodies = "dishonest_government_bodies"
+    sheet.cells.filter(metric__code=bodies).update(items=["王建国"])
+    where = [opened.code, bodies, "huxi", mark_of("王建国")]
+    told = {"credit_code": "11371500004312345X", "listed_on": "2022-04-01", "basis": "某案"}
+    answer = signed_in(build.clerk("huxi")).post(
+        reverse("register-item", args=where), told | {"number": "0"}
+    )
+    assert answer.status_code == 403
+    assert "疑似个人信息，请在报送单中改正" in answer.content.decode()
+    assert not RegisterDetail.objects.exists()
 
 
 @pytest.mark.django_db

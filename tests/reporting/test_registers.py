@@ -76,6 +76,9 @@ def test_only_the_units_asked_for_are_counted() -> None:
         (DOMAINS, "食品", False),
         (DOMAINS, "王建国371502199001011234", True),
         (DOMAINS, "37150219900101123X", True),
+        (DOMAINS, "３７１５０２１９９００１０１１２３Ｘ", True),
+        (DOMAINS, "371502\u200b19900101\u2060123X", True),
+        (BODIES, "王\u200b建国", True),
         (DOMAINS, "91371500MA3C0000XX", False),
     ],
 )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from indicators.models import Campaign
 from reporting.filling import submissions
@@ -149,3 +150,23 @@ def test_unit_lead_signs_on_the_page(in_step: Submission) -> None:
     assert answer.status_code == 422
     assert post(client, in_step, "sign", {"version": "1"}).status_code == 302
     assert Submission.objects.get(pk=in_step.pk).state == State.SIGNED
+
+
+def test_unit_lead_finds_on_the_desk_what_waits_for_the_signature(in_step: Submission) -> None:
+    campaign = in_step.period.campaign
+    page = read(signed_in(lead()), "desk", campaign.code)
+    assert "等您审签（1）" in page
+    assert "目前没有待办" not in page
+    assert ">待审签</span>" in page
+    assert "等您审签" not in read(signed_in(build.clerk(UNIT)), "desk", campaign.code)
+
+
+def test_clerk_is_told_that_the_lead_signs_next(opened: Campaign) -> None:
+    Campaign.objects.update(sign_off=SignOff.STEP)
+    sheet = build.sheet_of(opened, UNIT, 4)
+    client = signed_in(build.clerk(UNIT))
+    address = reverse("move", args=(sheet.pk, "submit"))
+    page = client.post(address, form(sheet), follow=True).content.decode()
+    assert "已提交，等待本单位审核人审签" in page
+    assert ">待审签</span>" in page
+    assert "等待专班办公室审核" not in page

@@ -101,7 +101,12 @@ def test_accepted_submission_says_who_did_what_when(
     assert cell(sheet, "wrong_credit_codes").zero_report
 
 
-@pytest.mark.parametrize("reasons", [{}, {"hall_credit_checks": "  "}])
+UNSEEN = "\u200b \u202e"
+
+
+@pytest.mark.parametrize(
+    "reasons", [{}, {"hall_credit_checks": "  "}, {"hall_credit_checks": UNSEEN}]
+)
 def test_return_without_reason_is_refused(
     sheet: Submission, clerk: User, reviewer: User, reasons: dict[str, str]
 ) -> None:

@@ -200,6 +200,16 @@ def test_others_see_the_state_and_not_the_words(campaign: Campaign) -> None:
         assert ("—/100家" in page) is sees
 
 
+def test_open_part_is_marked_overdue_after_its_date_and_a_claimed_one_is_not(
+    campaign: Campaign,
+) -> None:
+    mark = '<span class="tag tag-overdue">逾期</span>'
+    page = read(signed_in(build.leader()), "task", campaign.code, "history-backfill")
+    parts = len(task_work.working_units(campaign.tasks.get(code="history-backfill")))
+    assert page.count(mark) == parts > 1
+    assert mark not in read(signed_in(build.leader()), "task", campaign.code, "hall-checks-count")
+
+
 def test_words_of_a_refused_move_stay_on_the_page(campaign: Campaign) -> None:
     client = signed_in(build.clerk("health"))
     address = reverse("move-task", args=(campaign.code, "named-leaders", "health", "claim"))

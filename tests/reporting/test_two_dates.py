@@ -123,3 +123,11 @@ def test_step_of_a_month_is_due_by_the_hard_date_and_mentions_the_soft_one(
     assert found["2022-04"] == ("4月25日 24:00", "4月21日 24:00")
     assert found["2022-01"] == ("3月31日 24:00", "")
     assert "内部截止 4月21日 24:00" in read(signed_in(build.leader()), "levers", opened.code)
+
+
+def test_month_handed_in_is_not_called_overdue_by_the_calendar(opened: Campaign) -> None:
+    build.deliver(opened, UNIT, 3, when=build.at(3, 30))
+    sheet = build.sheet_of(opened, UNIT, 3)
+    page = read(signed_in(build.clerk(UNIT)), "sheet", sheet.pk)
+    assert "<strong>3月31日 24:00</strong>（北京时间，已过19天）" in page
+    assert "已逾期" not in page

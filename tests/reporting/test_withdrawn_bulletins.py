@@ -64,7 +64,7 @@ def test_only_the_head_of_the_office_withdraws(campaign: Campaign, role: Role) -
         withdrawing.withdraw(kept, by=person, at=WHEN, reason=REASON)
 
 
-@pytest.mark.parametrize("reason", ["", " \n", "\u202e", "长" * 301])
+@pytest.mark.parametrize("reason", ["", " \n", "\u202e", "\u200b \u202e", "长" * 301])
 def test_reason_must_be_given_and_short(campaign: Campaign, reason: str) -> None:
     kept = entered(campaign, points_1="10")
     with pytest.raises(Invalid) as told:

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from indicators.models import Campaign
 from reporting.models import Cell, Submission
 from reporting.spreadsheets.layout import as_text, read_filled
+from reporting.workflow import State
 from tests import builders as build
 from tests import web
 
@@ -63,6 +64,27 @@ def test_template_carries_names_last_month_and_what_may_be_typed(opened: Campaig
     assert locked == set("ABCDFH")
     (choice,) = page.data_validations.dataValidation
     assert choice.formula1 == '"是"'
+
+
+def test_template_shows_last_month_as_it_counts_and_once_it_is_signed(opened: Campaign) -> None:
+    hall = "administrative-approval"
+    for month in (1, 2):
+        build.deliver(opened, hall, month, when=build.at(3, 30), hall_credit_checks="1000")
+    march = build.sheet_of(opened, hall, 3)
+    build.submit(march, by=build.clerk(hall), when=build.at(3, 30), hall_credit_checks="累计 3,200")
+    Submission.objects.filter(pk=march.pk).update(state=State.SIGNED)
+    client = web.signed_in(build.clerk(hall))
+    page = template(client, build.sheet_of(opened, hall, 4))["报送"]
+    rows = {row[0].value: row[3].value for row in page.iter_rows(min_row=6)}
+    assert rows["hall_credit_checks"] == "1200"
+
+
+def test_preview_counts_only_numbers_in_their_measure(sheet: Submission) -> None:
+    client = web.signed_in(build.clerk("market-supervision"))
+    given = filled(template(client, sheet), enterprises="六千", market_entities="12,800")
+    page = " ".join(upload(client, sheet, given).content.decode().split())
+    assert "<strong>六千</strong></td>" in page
+    assert "<strong>12800</strong> 家</td>" in page
 
 
 def test_filled_template_is_shown_before_anything_is_stored(sheet: Submission) -> None:

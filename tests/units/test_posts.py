@@ -31,6 +31,7 @@ def test_post_is_needed_and_of_one_line() -> None:
     assert "请填写责任人的职务" in post_problem("责任人", Typed(phone="0635-1234567"))
     assert "有65字，最多64字" in post_problem("责任人", Typed(post="长" * 65))
     assert plain("　副\n局长\u202e ") == "副 局长"
+    assert plain("\u200b \u202e") == ""
 
 
 @pytest.mark.parametrize(

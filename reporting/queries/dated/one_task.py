@@ -7,7 +7,7 @@ from datetime import datetime
 
 from indicators.models import Campaign, Task
 from reporting.dated import task_work
-from reporting.dated.tasking import TASK_MOVES, TaskMove, TaskRule
+from reporting.dated.tasking import TASK_MOVES, TaskMove, TaskRule, TaskState
 from reporting.duties.deadlines import SHANGHAI
 from reporting.models import Evidence, TaskStep
 from reporting.proofs import evidence
@@ -38,6 +38,7 @@ class PartRow:
     hindrance: str
     may_prove: bool
     typed: str
+    overdue: bool
 
     @property
     def open(self) -> bool:
@@ -71,6 +72,7 @@ def one_task(
             steps[part.work.pk] if part.work.pk else [],
             proofs[part.unit.pk],
             words if part.unit == refused else "",
+            overdue=part.state is TaskState.OPEN and task.due < today,
         )
         for part in at.parts
     ]
@@ -80,7 +82,13 @@ def one_task(
 
 
 def _row(
-    part: TaskPart, user: User, steps: list[TaskStep], proofs: list[Evidence], typed: str
+    part: TaskPart,
+    user: User,
+    steps: list[TaskStep],
+    proofs: list[Evidence],
+    typed: str,
+    *,
+    overdue: bool,
 ) -> PartRow:
     claimed_by = next((step.by_id for step in steps if step.kind == TaskMove.CLAIM), None)
     reasons = {
@@ -98,6 +106,7 @@ def _row(
         hindrance=(claims or "") if reports else _waiting(reasons),
         may_prove=may_prove,
         typed=typed,
+        overdue=overdue,
     )
 
 

@@ -10,7 +10,7 @@ from reporting.duties.deadlines import Punctuality, due_text, left_text, punctua
 from reporting.models import Cell, Submission
 from reporting.permissions import why_not
 from reporting.queries.filling.two_dates import TwoDates, two_dates
-from reporting.workflow import EDITABLE, Move, State
+from reporting.workflow import EDITABLE, Move, SignOff, State
 from units.models import User
 from units.queries import standing
 
@@ -31,6 +31,7 @@ class DeskRow:
     filled: int
     returned: list[Cell]
     mine: bool
+    to_sign: bool
 
     @property
     def to_do(self) -> bool:
@@ -51,7 +52,12 @@ class Desk:
 
     @property
     def done(self) -> list[DeskRow]:
-        return [row for row in self.rows if not row.to_do]
+        return [row for row in self.rows if not row.to_do and not row.to_sign]
+
+    @property
+    def to_sign(self) -> list[DeskRow]:
+        """What waits for this person's own signature (审签)."""
+        return [row for row in self.rows if row.to_sign]
 
     @property
     def next(self) -> DeskRow | None:
@@ -106,12 +112,16 @@ def desk_row(submission: Submission, user: User, *, now: datetime) -> DeskRow:
         filled=submission.filled,  # type: ignore[attr-defined]
         returned=list(submission.cells.all()),
         mine=why_not(user, Move.SAVE, submission) is None,
+        to_sign=why_not(user, Move.SIGN, submission) is None,
     )
 
 
 def state_label(submission: Submission) -> str:
     if submission.state == State.DRAFT and not submission.touched:
         return "待报"
+    unsigned = submission.period.campaign.sign_off == SignOff.STEP
+    if submission.state == State.SUBMITTED and unsigned:
+        return "待审签"
     return State(submission.state).label
 
 

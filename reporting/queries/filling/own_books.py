@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from reporting.models import Submission
 from reporting.refusals import Invalid
-from reporting.spreadsheets.opening import FILE, OwnSheet, open_own
+from reporting.spreadsheets.opening import FILE, SECONDS, OwnSheet, open_own
 
 HOURS = 2
 NAME_AT_MOST = 100
@@ -24,9 +24,19 @@ class OwnBook:
     sheets: Mapping[str, OwnSheet]
 
 
-def opened(name: str, content: bytes) -> OwnBook:
-    """The workbook as read, not kept. Raises Invalid where it cannot be read."""
-    sheets = open_own(content)
+def opened(submission: Submission, name: str, content: bytes) -> OwnBook:
+    """The workbook as read, not kept. Raises Invalid where it cannot be read.
+
+    One of a unit at a time: reading takes a processor, and others have pages to open.
+    """
+    busy = f"own-workbook-read:{submission.unit_id}"
+    if not cache.add(busy, True, SECONDS + 1):
+        sentence = "本单位的另一个工作簿正在读取，请等几秒再上传"
+        raise Invalid(sentence, {FILE: sentence})
+    try:
+        sheets = open_own(content)
+    finally:
+        cache.delete(busy)
     if not sheets:
         sentence = "工作簿中没有可以读取的工作表"
         raise Invalid(sentence, {FILE: sentence})
@@ -40,7 +50,7 @@ def opened(name: str, content: bytes) -> OwnBook:
 
 def keep(submission: Submission, name: str, content: bytes) -> OwnBook:
     """Opens the workbook and keeps it for the unit. Raises Invalid as `opened` does."""
-    made = opened(name, content)
+    made = opened(submission, name, content)
     cache.set(_key(submission, made.ticket), made, HOURS * 3600)
     return made
 

@@ -25,6 +25,8 @@ from reporting.workflow import (
     waits_for_office,
 )
 from units.models import User
+from units.queries import standing
+from units.roles import OFFICE
 
 TABS = {"waiting": "待审", "returned": "已退回", "accepted": "已通过"}
 ON_ONE_PAGE = 50
@@ -100,6 +102,21 @@ def queue_of(
     page = Paginator(found, ON_ONE_PAGE).get_page(number)
     rows = _rows(campaign, list(page), user, waiting=tab == "waiting", now=now)
     return Queue(tab, counts, unsigned, page, rows)
+
+
+def next_in_queue(submission: Submission, user: User) -> Submission | None:
+    """The sheet this person would review after this one; no query for those who review nothing."""
+    campaign = submission.period.campaign
+    if not standing(user).within(campaign.jurisdiction).has(OFFICE):
+        return None
+    waits = Submission.objects.filter(
+        period__campaign=campaign, state__in=waits_for_office(campaign.sign_off)
+    ).exclude(pk=submission.pk)
+    for one in _in_order(waits, "waiting")[:FORESEEN]:
+        one.period.campaign = campaign
+        if why_not(user, Move.ACCEPT, one) is None:
+            return one
+    return None
 
 
 def _in_order(submissions: QuerySet[Submission], tab: str) -> QuerySet[Submission]:

@@ -9,6 +9,7 @@ import reporting
 from reporting.models import Cell, Correction, Submission
 from reporting.permissions import why_not
 from reporting.queries.filling.comparison import Change, changes_since, values_last_judged
+from reporting.queries.filling.queue import next_in_queue
 from reporting.workflow import CARRIES_VALUES, JUDGES, Move, SignOff, State
 from units.models import User
 
@@ -36,6 +37,7 @@ class Review:
     corrections: list[Correction]
     may_ask: bool
     may_report_for: bool
+    next: Submission | None
 
     @property
     def common_reasons(self) -> list[str]:
@@ -43,7 +45,7 @@ class Review:
 
 
 def review_of(submission: Submission, user: User) -> Review:
-    """Three queries; changes only while the sheet waits to be judged."""
+    """Four queries; changes only while the sheet waits to be judged."""
     waits = submission.state in (State.SUBMITTED, State.SIGNED)
     events = submission.events.filter(move__in=(*CARRIES_VALUES, *JUDGES))
     judged = values_last_judged(events) if waits else None
@@ -58,6 +60,7 @@ def review_of(submission: Submission, user: User) -> Review:
         corrections=list(asked),
         may_ask=why_not(user, Move.ASK_CORRECTION, submission) is None,
         may_report_for=why_not(user, Move.REPORT_FOR, submission) is None,
+        next=next_in_queue(submission, user),
     )
 
 

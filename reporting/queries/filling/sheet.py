@@ -13,7 +13,7 @@ from reporting.permissions import moves_open_to, why_not
 from reporting.queries.filling.desk import state_label
 from reporting.queries.filling.fields import FieldRow, cell_text, field_rows
 from reporting.queries.filling.two_dates import TwoDates, two_dates
-from reporting.workflow import HANDED_IN, MOVES, Move, State
+from reporting.workflow import EDITABLE, HANDED_IN, MOVES, Move, State
 from units.models import User
 
 __all__ = ["SheetPage", "cell_text", "sheet_page", "state_of"]
@@ -139,7 +139,7 @@ def sheet_page(
         ),
         due=due_text(period.due_at),
         left=left_text(period.due_at, now),
-        dates=two_dates(period, now=now),
+        dates=two_dates(period, now=now, handed_in=submission.state not in EDITABLE),
         owed=[row for row in rows if row.cell.owed],
         optional=[row for row in rows if not row.cell.owed],
         events=_events(submission),

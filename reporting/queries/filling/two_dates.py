@@ -26,13 +26,13 @@ class TwoDates:
     reopeners: str
 
 
-def two_dates(period: Period, *, now: datetime) -> TwoDates:
-    """What a page says of the month's deadlines; no query."""
+def two_dates(period: Period, *, now: datetime, handed_in: bool = False) -> TwoDates:
+    """What a page says of the month's deadlines; no query. What is handed in is not overdue."""
     soft = period.soft_due_at if period.soft_due_at != period.due_at else None
     year = (period.soft_due_at or period.due_at).astimezone(SHANGHAI).year
     return TwoDates(
         hard=due_text(period.due_at),
-        hard_left=left_text(period.due_at, now),
+        hard_left=left_text(period.due_at, now, late="已过" if handed_in else "已逾期"),
         soft=due_text(soft) if soft else "",
         soft_left=left_text(soft, now, late="已过") if soft else "",
         soft_over=soft is not None and now >= soft,

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from reporting.filling.answers import read_answers
 from reporting.models import Cell, Submission
+from reporting.queries.filling.fields import cell_text
 from reporting.spreadsheets.layout import Given, Trouble, mark, read_filled
 from reporting.spreadsheets.opening import open_rows
 from reporting.spreadsheets.template import Line, write_template
-from reporting.workflow import State
+from reporting.workflow import HANDED_IN, State
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class PreviewRow:
     given: Given
     shown: str
     problem: str
+    counted: bool
 
     @property
     def changed(self) -> bool:
@@ -70,8 +72,10 @@ def preview_of(submission: Submission, content: bytes) -> Preview:
         entry = answers.sheet.entries.get(code)
         if entry is not None:
             shown = "零报告" if entry.zero_report else "、".join(entry.items) or one.value
-            value = shown if entry.value is None or entry.zero_report else f"{entry.value:f}"
-            rows.append(PreviewRow(cells[code], one, value, answers.problems.get(code, "")))
+            counted = entry.value is not None and not entry.zero_report
+            value = f"{entry.value:f}" if counted else shown
+            problem = answers.problems.get(code, "")
+            rows.append(PreviewRow(cells[code], one, value, problem, counted))
     return Preview(rows, filled.troubles)
 
 
@@ -85,13 +89,12 @@ def _cells(submission: Submission) -> list[Cell]:
 
 
 def _last_month(submission: Submission) -> dict[int, Cell]:
-    handed_in = {State.SUBMITTED, State.ACCEPTED}
     before = (
         Submission.objects.filter(
             unit=submission.unit,
             period__campaign=submission.period.campaign,
             period__month__lt=submission.period.month,
-            state__in=handed_in,
+            state__in=(*HANDED_IN, State.ACCEPTED),
         )
         .order_by("-period__month")
         .first()
@@ -105,14 +108,10 @@ def _line(cell: Cell, last: Cell | None) -> Line:
         code=metric.code,
         name=metric.name,
         measure=metric.measure,
-        last=_said(last) if last else "",
+        last=cell_text(last) if last else "",
         value="" if cell.zero_report else cell.typed,
         zero_report=cell.zero_report,
         zero_reportable=metric.zero_reportable,
         note=cell.note,
         meaning=metric.meaning,
     )
-
-
-def _said(cell: Cell) -> str:
-    return "零报告" if cell.zero_report else cell.typed
