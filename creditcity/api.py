@@ -18,6 +18,7 @@ STATUS = {
     "overtaken": status.HTTP_409_CONFLICT,
     "invalid": status.HTTP_422_UNPROCESSABLE_ENTITY,
     "refused": status.HTTP_409_CONFLICT,
+    "unreadable": status.HTTP_409_CONFLICT,
 }
 SENTENCES = {
     "not_authenticated": "请先登录，或在请求头中提供令牌",

@@ -12,6 +12,7 @@ api_page = login_required(SpectacularSwaggerSplitView.as_view(url_name="api-sche
 urlpatterns = [
     path("", include("units.api.urls")),
     path("", include("indicators.api.urls")),
+    path("", include("ledgers.api.urls")),
     path("", include("reporting.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("", api_page, name="api-page"),

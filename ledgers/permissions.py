@@ -8,6 +8,7 @@ from units.queries import standing
 from units.roles import OFFICE, SEES_ALL_UNITS, Role
 
 SEES_RATES = SEES_ALL_UNITS | {Role.ADMINISTRATOR}
+NOT_THEIRS = "只能查看本单位的台账情况"
 RATES_ONLY = "您可以查看各单位的合规率和及时率；逐条记录只向本单位和专班办公室开放"
 
 

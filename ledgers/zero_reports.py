@@ -8,7 +8,7 @@ from ledgers import merging
 from ledgers.imports import why_not
 from ledgers.models import Batch, Decided, Ledger, Record, Tally, ZeroReport
 from units.models import Unit, User
-from units.refusals import Invalid, NotAllowed, Overtaken
+from units.refusals import Invalid, NotAllowed, Overtaken, Refusal
 
 
 def sign(*, by: User, at: datetime, unit: Unit, standard_code: str, month: date) -> ZeroReport:
@@ -36,8 +36,10 @@ def sign(*, by: User, at: datetime, unit: Unit, standard_code: str, month: date)
             raise Overtaken(f"{unit.name}{first:%Y年%m月}的零报告已经签署，请刷新") from None
 
 
-def take_back(report: ZeroReport, *, by: User, at: datetime) -> None:
-    """Withdraws the word; raises Overtaken when it is withdrawn already."""
+def take_back(report: ZeroReport | None, *, by: User, at: datetime) -> None:
+    """Withdraws the word; raises Overtaken when it is withdrawn already, Refusal without one."""
+    if report is None:
+        raise Refusal("这个月没有已签署的零报告，请刷新")
     _allowed(by, report.unit)
     rows = ZeroReport.objects.filter(pk=report.pk, withdrawn_at=None)
     if not rows.update(withdrawn_at=at, withdrawn_by=by):

@@ -6,6 +6,8 @@ from ledgers.cases.moves import Asked
 from ledgers.terms import AllTerms, Clock
 
 Pairs = tuple[tuple[str, str], ...]
+# The last part of the address of each kind → its table.
+KINDS = {"objections": "objection", "repairs": "repair", "listings": "listing"}
 TITLES = {"objection": "异议", "repair": "信用修复", "listing": "名单"}
 LISTS: Pairs = (("dishonest", "严重失信主体名单"), ("honest", "守信激励名单"))
 SEVERITIES: Pairs = (("minor", "轻微失信"), ("general", "一般失信"), ("severe", "严重失信"))

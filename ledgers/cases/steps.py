@@ -24,6 +24,7 @@ MODELS: Mapping[str, type[AnyCase]] = {
 }
 LINKS = {"objection": "objection", "repair": "repair", "listing": "entry"}
 ENTERED = "enter"
+EXTRA = {ENTERED: "登记", "measure": "发起措施", "feedback": "执行反馈"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,12 @@ def rule_of(case: AnyCase, move: str) -> Rule:
     if rule is None:
         raise NotAllowed("没有这个办理动作，请刷新后再操作")
     return rule
+
+
+def label_of(table: str, move: str) -> str:
+    """What an event of that kind of case is called."""
+    rule = TABLES[table].get(move)
+    return rule.label if rule else EXTRA.get(move, move)
 
 
 def moves_of(case: AnyCase) -> dict[str, Rule]:

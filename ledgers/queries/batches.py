@@ -12,6 +12,12 @@ from units.models import User
 from units.queries import standing
 from units.roles import OFFICE
 
+State = Batch.State
+AT_WORK = (State.UPLOADED, State.READING, State.MERGING)
+READ = (State.CHECKED, State.MERGING, State.MERGED, State.WITHDRAWN)
+RECEIPTED = (*READ, State.REFUSED)
+NO_RECEIPT = "这一批还没有检查完，没有回执"
+
 
 def visible_to(user: User | AnonymousUser, jurisdiction: str) -> QuerySet[Batch]:
     """The batches this person may know of: the own units', all in the office; leaders see rates."""

@@ -118,6 +118,14 @@ def months_between(first: date, last: date) -> tuple[date, ...]:
     return tuple(date(one // 12, one % 12 + 1, 1) for one in number)
 
 
+def month_or_none(text: str) -> date | None:
+    """The first day of "2022-05"; None for anything else."""
+    try:
+        return date.fromisoformat(f"{text}-01") if len(text) == len("2022-05") else None
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class Month:
     """One unit's month in one ledger: counts, the signed word of none, the stated number."""

@@ -13,18 +13,17 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
-from ledgers import annotated, imports
+from ledgers import annotated, imports, leftovers
 from ledgers.models import Batch
 from ledgers.queries import batches, previews
+from ledgers.queries.batches import AT_WORK, NO_RECEIPT, READ, RECEIPTED
 from ledgers.standard import standard
 from ledgers.unmasking import why_not
 from ledgers.views.doors import STATUS, cleaned, clock, number_of, person, records_of
 from units.refusals import Invalid, Refusal
 
 State = Batch.State
-AT_WORK = (State.UPLOADED, State.READING, State.MERGING)
 STOPPABLE = (State.UPLOADED, State.READING, State.CHECKED)
-READ = (State.CHECKED, State.MERGING, State.MERGED, State.WITHDRAWN)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -109,8 +108,8 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def receipt(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The receipt (回执) to print and keep."""
     campaign, found = _found(request, code, pk)
-    if found.state not in (*READ, State.REFUSED):
-        raise Http404("这一批还没有检查完，没有回执")
+    if found.state not in RECEIPTED:
+        raise Http404(NO_RECEIPT)
     context = {"campaign": campaign, "batch": found, "now": timezone.localtime(clock())}
     return render(request, "ledgers/receipt.html", context | _shown(found))
 
@@ -133,7 +132,7 @@ def workbook(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
 
 def _sent(found: Batch, *, masked: bool) -> FileResponse:
     """The file as a download; its folder is gone before the first byte leaves."""
-    with tempfile.TemporaryDirectory(prefix="annotated-") as folder:
+    with tempfile.TemporaryDirectory(prefix=leftovers.PREFIX) as folder:
         file = annotated.make(found, Path(folder), masked=masked).open("rb")
     name = f"{Path(found.name).stem}-第{found.pk}批错误标注{'（脱敏）' if masked else ''}.xlsx"
     answer = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

@@ -11,10 +11,10 @@ from django.utils import timezone
 from indicators.models import Campaign
 from ledgers.calendars import stored_calendar
 from ledgers.cases import steps
-from ledgers.cases.asking import FEEDBACK, MEASURE, TITLES
+from ledgers.cases.asking import FEEDBACK, KINDS, MEASURE, TITLES
 from ledgers.cases.moves import TABLES, Asked
 from ledgers.cases.revealing import why_not as why_not_reveal
-from ledgers.cases.steps import ENTERED, AnyCase
+from ledgers.cases.steps import AnyCase
 from ledgers.cases.subjects import Subject
 from ledgers.models import ListEntry, Repair
 from ledgers.queries import cases as queries
@@ -22,9 +22,7 @@ from ledgers.views.doors import STATUS, cleaned, clock, person
 from units.models import Unit
 from units.refusals import Refusal
 
-KINDS = {"objections": "objection", "repairs": "repair", "listings": "listing"}
 MOST_TYPED = 4000
-EXTRA = {ENTERED: "登记", "measure": "发起措施", "feedback": "执行反馈"}
 
 
 @dataclass(frozen=True)
@@ -148,5 +146,4 @@ def _of_listing(
 
 def _events(case: AnyCase, table: str) -> list[tuple[Any, str]]:
     rows = case.events.select_related("by").order_by("id")
-    labels = {code: rule.label for code, rule in TABLES[table].items()} | EXTRA
-    return [(one, labels.get(one.move, one.move)) for one in rows]
+    return [(one, steps.label_of(table, one.move)) for one in rows]

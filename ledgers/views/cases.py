@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.models import Campaign
-from ledgers.cases import listings, objections, repairs, steps
-from ledgers.cases.asking import TITLES, asks_of
+from ledgers.cases import listings, steps
+from ledgers.cases.asking import KINDS, TITLES, asks_of
+from ledgers.cases.handling import enter_case, move_case
 from ledgers.cases.linking import About, standard_pairs, told_by
 from ledgers.cases.revealing import reveal as opened
 from ledgers.cases.steps import AnyCase, Step
@@ -20,12 +21,11 @@ from ledgers.permissions import works_for
 from ledgers.queries import cases as queries
 from ledgers.queries.records import visible_to as visible_records
 from ledgers.terms import terms
-from ledgers.views.case_pages import KINDS, case_page, fields_of, typed_of
+from ledgers.views.case_pages import case_page, fields_of, typed_of
 from ledgers.views.doors import STATUS, cleaned, clock, number_of, person, records_of
 from units.models import Unit
 from units.refusals import Invalid, Refusal
 
-ENTER = {"objection": objections.enter, "repair": repairs.enter, "listing": listings.enter}
 NO_UNIT = "您没有可以办理的单位，请交本单位填报员或专班办公室登记"
 
 
@@ -65,7 +65,7 @@ def enter(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         return _form(request, campaign, kind, units, record)
     try:
         about = About(_unit(units, record, request.POST.get("unit", "")), record)
-        case = ENTER[table](about, by=person(request), at=clock(), typed=typed_of(request))
+        case = enter_case(table, about, by=person(request), at=clock(), typed=typed_of(request))
     except Refusal as refusal:
         return _form(request, campaign, kind, units, record, refusal)
     messages.success(request, f"{TITLES[table]}第{case.pk}号已登记")
@@ -84,12 +84,7 @@ def move(request: HttpRequest, code: str, kind: str, pk: int, move: str) -> Http
     try:
         rule = steps.rule_of(found, move)
         step, typed = _step(request), typed_of(request)
-        if isinstance(found, ListEntry):
-            listings.move(found, move, step=step, typed=typed)
-        elif steps.table_of(found) == "repair":
-            repairs.move(found, move, step=step, typed=typed)  # type: ignore[arg-type]
-        else:
-            objections.move(found, move, step=step, typed=typed)  # type: ignore[arg-type]
+        move_case(found, move, step=step, typed=typed)
     except Refusal as refusal:
         return case_page(request, campaign, kind, found, refusal=refusal, about=move)
     messages.success(request, rule.done)

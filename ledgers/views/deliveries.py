@@ -16,8 +16,9 @@ from ledgers.deliveries import Wanted
 from ledgers.models import Delivery
 from ledgers.permissions import works_for
 from ledgers.queries.deliveries import PAGE, visible_to, waiting
+from ledgers.queries.overview import month_or_none
 from ledgers.standard import standards
-from ledgers.views.doors import STATUS, cleaned, clock, month_or_none, person, records_of
+from ledgers.views.doors import STATUS, cleaned, clock, person, records_of
 from units.models import Unit
 from units.refusals import Invalid, Refusal
 

@@ -10,6 +10,7 @@ from indicators.models import Campaign
 from indicators.queries import current_campaign
 from ledgers.columns import Standard
 from ledgers.permissions import RATES_ONLY, sees_records
+from ledgers.queries.overview import month_or_none
 from ledgers.standard import standards
 from units.models import Unit, User
 
@@ -51,14 +52,6 @@ def unit_or_404(campaign: Campaign, code: str) -> Unit:
     if found is None:
         raise Http404("没有这个单位")
     return found
-
-
-def month_or_none(text: str) -> date | None:
-    """The first day of "2022-05"; None for anything else."""
-    try:
-        return date.fromisoformat(f"{text}-01") if len(text) == len("2022-05") else None
-    except ValueError:
-        return None
 
 
 def month_or_404(text: str) -> date:

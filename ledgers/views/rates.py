@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.models import Campaign
 from ledgers import zero_reports
 from ledgers.columns import Standard
-from ledgers.permissions import rates_of, sees_records, works_for
+from ledgers.permissions import NOT_THEIRS, rates_of, sees_records, works_for
 from ledgers.queries import batches, records
 from ledgers.queries.losses import losses
 from ledgers.queries.overview import Year, month_of
@@ -30,7 +30,6 @@ from units.models import Unit
 from units.refusals import Invalid, Refusal
 
 LATEST = 5
-NOT_THEIRS = "只能查看本单位的台账情况"
 COUNT_DIGITS = 9
 
 
@@ -102,8 +101,6 @@ def withdraw_zero(
     if request.method == "POST":
         signed = month_of(campaign.jurisdiction, whose, of.code, day).zero
         try:
-            if signed is None:
-                raise Refusal("这个月没有已签署的零报告，请刷新")
             zero_reports.take_back(signed, by=person(request), at=clock())
         except Refusal as refusal:
             return _month(request, *place, refusal)

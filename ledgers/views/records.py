@@ -13,14 +13,13 @@ from ledgers.models import Ledger, Record
 from ledgers.permissions import works_for
 from ledgers.queries import records
 from ledgers.queries.losses import costing, rows_of
-from ledgers.queries.overview import months_between
+from ledgers.queries.overview import month_or_none, months_between
 from ledgers.standard import standard as standard_named
 from ledgers.unmasking import masked, unmask, why_not
 from ledgers.views.doors import (
     STATUS,
     cleaned,
     clock,
-    month_or_none,
     person,
     records_of,
     standard_or_404,

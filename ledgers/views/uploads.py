@@ -1,11 +1,9 @@
 """The page that takes a workbook, and the list of everything that was brought."""
 
-from datetime import date
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,12 +11,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
-from ledgers import imports
-from ledgers.judging.days import read_day
 from ledgers.models import Batch
 from ledgers.permissions import works_for
 from ledgers.queries import batches
-from ledgers.reading.bounds import LEDGER, MEGABYTE
+from ledgers.receiving import MEGABYTES, NOT_YOURS, Sent, handlers, take
 from ledgers.standard import standards
 from ledgers.views.doors import STATUS, cleaned, clock, number_of, person, records_of
 from units.models import Unit
@@ -26,18 +22,6 @@ from units.refusals import Invalid, Refusal
 
 FIELDS = ("standard", "unit", "reported_on", "corrects")
 PAGE = 30
-NOT_YOURS = "您没有可以上传台账的单位，请交本单位填报员或专班办公室上传"
-MEGABYTES = LEDGER.file // MEGABYTE
-
-
-class NoMoreThanALedger(FileUploadHandler):
-    """Cuts off what is larger than any workbook that is read, so that no upload fills a disk."""
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        return raw_data if start <= LEDGER.file else None
-
-    def file_complete(self, file_size: int) -> None:
-        """The handler after this one makes the file."""
 
 
 # The body is not read before its handlers are named, so its token is checked a step later.
@@ -45,7 +29,7 @@ class NoMoreThanALedger(FileUploadHandler):
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Takes a workbook of up to 300 MB: straight to disk, never into memory."""
-    request.upload_handlers = [NoMoreThanALedger(request), TemporaryFileUploadHandler(request)]
+    request.upload_handlers = handlers(request)
     return _upload(request, code)
 
 
@@ -60,42 +44,13 @@ def _upload(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, campaign, units, typed)
     try:
-        batch = _brought(request, campaign, units, typed)
+        corrects = _corrected(request, campaign, typed["corrects"])
+        sent = Sent(typed["standard"], typed["unit"], typed["reported_on"], corrects)
+        batch = take(sent, request.FILES.get("file"), units, by=person(request), at=clock())
     except Refusal as refusal:
         return _form(request, campaign, units, typed, refusal)
     messages.success(request, "文件已收到，正在检查；检查完会列出有问题的单元格，确认后才入账")
     return redirect("ledger-batch", campaign.code, batch.pk)
-
-
-def _brought(
-    request: HttpRequest, campaign: Campaign, units: list[Unit], typed: dict[str, str]
-) -> Batch:
-    """Stores what was sent. Raises Refusal; Invalid names every field at once."""
-    file = request.FILES.get("file")
-    unit = next((one for one in units if one.code == typed["unit"]), None)
-    day = read_day(typed["reported_on"])
-    problems = {}
-    if typed["standard"] not in standards():
-        problems["standard"] = "请选择台账种类"
-    if unit is None:
-        problems["unit"] = "请选择单位"
-    if not day:
-        problems["reported_on"] = "请写上报日期，如2022-05-12"
-    if file is None:
-        problems["file"] = "请选择要上传的文件"
-    elif (file.size or 0) > LEDGER.file:
-        problems["file"] = f"文件超过{MEGABYTES} MB；请按月份拆成几个文件后分别上传"
-    if problems or unit is None or not day or file is None:
-        raise Invalid("请补充以下内容", problems)
-    return imports.upload(
-        imports.Workbook(cleaned(file.name or ""), cast(BinaryIO, file)),
-        by=person(request),
-        at=clock(),
-        unit=unit,
-        standard_code=typed["standard"],
-        reported_on=date.fromisoformat(day),
-        corrects=_corrected(request, campaign, typed["corrects"]),
-    )
 
 
 def _corrected(request: HttpRequest, campaign: Campaign, number: str) -> Batch | None:

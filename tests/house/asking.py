@@ -42,12 +42,14 @@ DECISION = {
 }
 # The last part of an address → what is sent there, whatever stands before it.
 SENT_TO: dict[str, dict[str, Any]] = {
+    "adoptions": DECISION,
     "contacts": {
         "contacts": [{"kind": "leader", "post": "副局长", "phone": "0635-8500001", "instead_of": 0}]
     },
     "delete": {"post": "yes"},
     "hand-over": {"giver": "clerk", "taker": "unit-lead", "note": "岗位调整"},
     "posts": {"post-leader": "副局长", "phone-leader": "0635-8500001", "instead-leader": "0"},
+    "rank_step": DECISION,
     "snapshots": {"name": "五月通报"},
     "urge": {"pick": STRANGER_OF},
 }
@@ -107,8 +109,6 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
         return asked | {"verdict": "approve", "decision": "情况属实"}
     if address.endswith("/what-if"):
         return {"campaign": portal.names["campaign"]}
-    if "/readings/" in address:
-        return dict(DECISION)
     if address.startswith("/api/v1/calendar/"):
         return calendars.sent(note="补记", more={"day": "2022-09-02", "name": "纪念日"})
     if address.startswith("/calendar/"):
@@ -139,7 +139,8 @@ def _for_a_ledger(address: str) -> dict[str, Any]:
     workbook = SimpleUploadedFile("许可.csv", invented.written([invented.row(9)]))
     brought = {"standard": invented.LICENCE, "unit": CLERK_OF, "reported_on": "2022-05-12"}
     sent_on = {"choice": "good", "count": "3", "reason": "与台账不符", "opening": "核对"}
-    upload = {"corrects": "", "file": workbook} if address.endswith("/upload/") else {}
+    brings = address.endswith(("/upload/", "/ledgers/batches/"))
+    upload = {"corrects": "", "file": workbook} if brings else {}
     return brought | sent_on | upload
 
 

@@ -27,6 +27,8 @@ SENT = {
     "file": {"reason": "报送市平台"},
     "hand-over": {"receipt": "回执1号"},
     "new": cases.OBJECTION | {"person": "", "standard": "", "record": ""},
+    "objections": cases.OBJECTION,
+    "remove": {"version": "3"},
     "reveal": {"reason": "核对身份"},
     "withdraw": {"note": "申请人撤回", "version": "0"},
     "measures": MEASURE | {"joint": "on", "version": "2"},
@@ -82,4 +84,9 @@ def sent_to(address: str, *, unit: str) -> dict[str, Any]:
     """What is sent for the address to succeed; nothing that its form does not have."""
     parts = address.rstrip("/").split("/")
     last = "feedback" if parts[-2] == "measures" else parts[-1]
-    return {"unit": unit} | SENT.get(last, {})
+    given = {"unit": unit} | SENT.get(last, {})
+    if not address.startswith("/api/"):
+        return given
+    # A program leaves out what a form sends empty, and says yes as JSON does.
+    said = {name: value for name, value in given.items() if value != ""}
+    return said | {name: True for name, value in said.items() if value == "on"}
