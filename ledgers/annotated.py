@@ -1,7 +1,6 @@
 """The annotated workbook (错误标注表) of a batch, written by a child that holds no key."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -44,8 +43,8 @@ def open_for(batch: Batch, *, by: User, at: datetime, reason: str) -> Unmasking:
 def make(batch: Batch, folder: Path, *, masked: bool) -> Path:
     """Writes the workbook into the folder; raises Refusal with a sentence where it cannot be."""
     try:
-        with imports.storage().open(batch.stored) as stored, (folder / "workbook").open("wb") as to:
-            shutil.copyfileobj(stored, to)
+        with (folder / "workbook").open("wb") as here:
+            here.writelines(imports.original(batch))
     except FileNotFoundError:
         raise Refusal(f"{batch}的原文件已按保存期限删除，不能再生成错误标注表") from None
     _tell(batch, folder / FINDINGS)
@@ -73,6 +72,7 @@ def hidden_of(batch: Batch) -> Hidden:
         tuple(sorted(shape.of_person)),
         shape.kind,
         tuple(sorted(shape.no_person)),
+        numbers=True,
     )
 
 

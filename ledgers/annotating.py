@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ledgers.columns import Column, Generation, Standard
-from ledgers.masking import mask
+from ledgers.masking import carries_number, mask, without_numbers
 from ledgers.reading.addresses import place_of
 from ledgers.reading.bounds import LEDGER
 from ledgers.reading.children import bound, tell
@@ -34,12 +34,16 @@ Found = dict[int, dict[int, list[tuple[str, str, str]]]]
 
 @dataclass(frozen=True)
 class Hidden:
-    """Columns shown masked: always, or unless `kind` says that the subject is no person."""
+    """Columns shown masked: always, or unless `kind` says that the subject is no person.
+
+    With `numbers` an identity number is masked wherever it stands.
+    """
 
     always: tuple[str, ...] = ()
     of_person: tuple[str, ...] = ()
     kind: str = ""
     no_person: tuple[str, ...] = ()
+    numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,7 @@ class _Mask:
         self._kind = of.places[hidden.kind] if hidden.kind else -1
         self._old = (of.column(hidden.kind).old or {}) if hidden.kind else {}
         self._no_person = frozenset(hidden.no_person)
+        self._numbers = hidden.numbers
 
     def row(self, values: Any) -> list[Any]:
         shown = list(values)
@@ -167,7 +172,14 @@ class _Mask:
         for place in places:
             if shown[place] not in ("", None):
                 shown[place] = mask(str(as_cell(shown[place])))
+        # One look at the whole row: nearly none has a number where it does not belong.
+        if self._numbers and carries_number("\t".join(filter(_is_text, shown))):
+            shown = [without_numbers(one) if _is_text(one) else one for one in shown]
         return shown
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def header(layout: Generation, column: Column) -> str:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ledgers import exports, merging
+from ledgers import exports, leftovers, merging
 from ledgers.imports import storage
 from ledgers.layouts import has_four_sheets
 from ledgers.models import Delivery, Ledger, Unmasking
@@ -158,7 +158,7 @@ def _write(row: Delivery) -> None:
         row.told = NOTHING
         row.save(update_fields=["faulty", "count", "told"])
         return
-    with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
+    with tempfile.TemporaryDirectory(prefix=leftovers.PREFIX) as folder:
         plain, sealed = Path(folder) / "plain", Path(folder) / "sealed"
         exports.write(row, plain)
         with plain.open("rb") as source, sealed.open("wb") as target:

@@ -52,7 +52,7 @@ class DryRun:
         )
         for reading in read_all(self.path, self.path.name, self.standard):
             self.counts.tables.append(_table(reading, self.standard))
-            judge.table(reading.generation, sheet=reading.sheet)
+            judge.table(reading.generation, sheet=reading.sheet, missing_columns=reading.missing)
             for number, values in reading.rows:
                 verdict = judge.row(number, values)
                 self.counts.records += 1

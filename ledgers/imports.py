@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
@@ -13,6 +15,8 @@ from django.utils import timezone
 
 from ledgers import merging, staging, withdrawing
 from ledgers.models import Batch, Ledger
+from ledgers.privacy import safe
+from ledgers.sealing import open_file, seal_file
 from ledgers.standard import standard
 from ledgers.wake import work_is_due
 from units.models import Unit, User
@@ -83,10 +87,19 @@ def upload(
     return _kept(batch, workbook.content)
 
 
+def original(batch: Batch) -> Iterator[bytes]:
+    """The file as it was sent, in pieces; raises FileNotFoundError, Unreadable without its key."""
+    with storage().open(batch.stored) as stored:
+        yield from open_file(cast(BinaryIO, stored), about=batch.sealed_for, strongbox=safe())
+
+
 def _kept(batch: Batch, content: BinaryIO) -> Batch:
-    """The file in the storage and its row; where the row cannot be, the file goes again."""
+    """The file sealed in the storage, and its row; where the row cannot be, the file goes again."""
     token = secrets.token_hex(16)
-    batch.stored = storage().save(f"{token[:2]}/{token}", File(content))
+    with tempfile.TemporaryFile() as sealed:
+        seal_file(content, cast(BinaryIO, sealed), about=batch.sealed_for, strongbox=safe())
+        sealed.seek(0)
+        batch.stored = storage().save(f"{token[:2]}/{token}", File(sealed))
     try:
         with transaction.atomic():
             batch.save(force_insert=True)

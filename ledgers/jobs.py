@@ -5,7 +5,6 @@ the next one begins the step again, and a step is either undone by the database 
 """
 
 import logging
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,16 +15,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from ledgers import imports, merging, staging, zero_reports
+from ledgers import imports, leftovers, merging, staging, zero_reports
 from ledgers.following import Child, ChildRefused
 from ledgers.models import Batch
 from ledgers.standard import standard
 
 log = logging.getLogger(__name__)
 State = Batch.State
-LEASE = timedelta(minutes=2)
-# A merge cannot renew its lease inside its transaction; the ledger's lock keeps a second one out.
-MERGE_LEASE = timedelta(minutes=30)
+# Run out, it is noticed by the next sweep: a dead worker's batch waits two minutes at most. What
+# takes longer without a renewal is one transaction, and that holds the batch itself.
+LEASE = timedelta(minutes=1)
 ATTEMPTS = 3
 GIVEN_UP = f"处理{ATTEMPTS}次都中断了，没有入账；请联系系统管理员，或将文件另存为.xlsx后重新上传"
 Clock = Callable[[], datetime]
@@ -72,7 +71,7 @@ def _claim(pk: int, worker: Worker) -> Batch | None:
     now = worker.clock()
     with transaction.atomic():
         row = due(now).select_for_update(skip_locked=True).filter(pk=pk).first()
-        if row is None:
+        if row is None or merging.is_held(pk):
             return None
         if row.stop_asked_by is not None:
             told = "已由上传单位停止，没有入账"
@@ -81,10 +80,9 @@ def _claim(pk: int, worker: Worker) -> Batch | None:
         if row.attempts >= ATTEMPTS:
             imports.ended(row, State.REFUSED, by=None, at=now, told=GIVEN_UP)
             return None
-        merging_now = row.state == State.MERGING
-        row.state = State.MERGING if merging_now else State.READING
+        row.state = State.MERGING if row.state == State.MERGING else State.READING
         row.claimed_by, row.attempts = worker.name, row.attempts + 1
-        row.claimed_until = now + (MERGE_LEASE if merging_now else LEASE)
+        row.claimed_until = now + LEASE
         row.save(update_fields=["state", "claimed_by", "attempts", "claimed_until"])
     return Batch.objects.select_related("ledger", "unit").get(pk=pk)
 
@@ -109,10 +107,10 @@ def _stopped(batch: Batch, worker: Worker) -> None:
 
 def _read(batch: Batch, worker: Worker) -> None:
     """The file through the child into the stage, then the preview."""
-    with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
+    with tempfile.TemporaryDirectory(prefix=leftovers.PREFIX) as folder:
         path = Path(folder) / "workbook"
-        with imports.storage().open(batch.stored) as stored, path.open("wb") as here:
-            shutil.copyfileobj(stored, here)
+        with path.open("wb") as here:
+            here.writelines(imports.original(batch))
         try:
             with worker.start(batch, path, Path(folder)) as child:
                 report = _staged(batch, worker, child)
@@ -125,11 +123,15 @@ def _read(batch: Batch, worker: Worker) -> None:
 def _staged(batch: Batch, worker: Worker, child: Child) -> dict[str, Any]:
     shape = staging.Shape.of(_standard(batch))
     staging.open_stage(batch)
-    _renew(batch, worker, 0)
+    rows = 0
+    _renew(batch, worker, rows)
     for rows in staging.stage(batch, _heard(child.rows(), batch, worker), shape):
         _renew(batch, worker, rows)
     report = child.report()
-    staging.stage_findings(batch, child.findings())
+    _renew(batch, worker, rows)
+    with transaction.atomic():
+        merging.hold(batch)
+        staging.stage_findings(batch, child.findings())
     return report
 
 
@@ -144,7 +146,9 @@ def _heard(lines: Iterator[str | None], batch: Batch, worker: Worker) -> Iterato
             yield line
 
 
+@transaction.atomic
 def _checked(batch: Batch, worker: Worker, report: dict[str, Any]) -> None:
+    merging.hold(batch)
     counts = merging.preview(batch)
     key = _standard(batch).key
     if counts["foreign"]:
@@ -172,6 +176,7 @@ def _merge(batch: Batch, worker: Worker) -> None:
         _finish(batch, worker, was=State.MERGING, claimed_by="", claimed_until=None, **again)
         return
     with transaction.atomic():
+        merging.hold(batch)
         merging.lock(batch.ledger_id)
         if batch.choice == Batch.Choice.WHOLE:
             batch.counts = batch.counts | merging.preview(batch)

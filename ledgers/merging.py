@@ -14,14 +14,17 @@ from ledgers import tallies
 from ledgers.models import Batch, Ledger
 from ledgers.staging import table_of
 
+# The advisory locks of batches: any number, the same for ever, and how many PostgreSQL tells apart.
+AT_WORK, HELD_OF = 5_001, 2**31
 # Distinct: of rows with one key in one file the first compliant one speaks, else the first.
-# A new day of report moves 及时 only backwards: the first report counts.
+# A new day of report moves 及时 only backwards: the first report counts. A row that had no whole
+# key is known again in its correction by its place and its decision's day.
 COMPARED = """
 SELECT DISTINCT ON (s.key) s.n, s.key, s.keyed, s.ok, s.month, s.due, r.id AS record,
     r.unit_id AS owner, r.month AS old_month, r.ok AS old_ok, r.timely AS old_timely,
-    least(r.first_reported_on, %(day)s) AS first,
-    CASE WHEN s.timely IS NULL THEN NULL ELSE least(r.first_reported_on, %(day)s) <= s.due END
-        AS timely,
+    least(r.first_reported_on, o.first_reported_on, %(day)s) AS first,
+    CASE WHEN s.timely IS NULL THEN NULL
+         ELSE least(r.first_reported_on, o.first_reported_on, %(day)s) <= s.due END AS timely,
     CASE WHEN r.id IS NULL THEN 'new'
          WHEN r.unit_id <> %(unit)s THEN 'foreign'
          WHEN r.ok AND NOT s.ok THEN 'kept'
@@ -33,6 +36,8 @@ SELECT DISTINCT ON (s.key) s.n, s.key, s.keyed, s.ok, s.month, s.due, r.id AS re
               AND r.first_reported_on <= %(day)s THEN 'same'
          ELSE 'changed' END AS action
 FROM {stage} s LEFT JOIN ledgers_record r ON r.ledger_id = %(ledger)s AND r.key = s.key
+LEFT JOIN ledgers_record o ON r.id IS NULL AND o.batch_id = ANY(%(corrected)s) AND NOT o.keyed
+    AND o.unit_id = %(unit)s AND (o.sheet, o.row) = (s.sheet, s.row) AND o.decided_on = s.decided_on
 ORDER BY s.key, s.ok DESC, s.n
 """
 CONTENT = (
@@ -56,7 +61,7 @@ WHERE p.action = 'changed' AND r.id = p.record
 INSERT = f"""
 INSERT INTO ledgers_record ({CONTENT}, ledger_id, unit_id, key, keyed)
 SELECT %(batch)s, s.sheet, s.row, s.values, s.personal, s.personal_digest, %(version)s, s.month,
-    %(day)s, s.decided_on, s.due, s.timely, s.ok, s.codes, %(ledger)s, %(unit)s, s.key, s.keyed
+    p.first, s.decided_on, s.due, p.timely, s.ok, s.codes, %(ledger)s, %(unit)s, s.key, s.keyed
 FROM merge_plan p JOIN {{stage}} s ON s.n = p.n WHERE p.action = 'new'
 ORDER BY s.n
 """  # noqa: S608
@@ -67,7 +72,7 @@ SELECT old_month, -1, old_ok, old_timely FROM merge_plan WHERE action = 'changed
 """
 # What a correction leaves out of the rows that could not be told apart is gone.
 CORRECTED = """
-batch_id = %(corrects)s AND NOT keyed
+batch_id = ANY(%(corrected)s) AND unit_id = %(unit)s AND NOT keyed
 AND id NOT IN (SELECT record FROM merge_plan WHERE record IS NOT NULL)
 """
 FOREIGN = """
@@ -87,6 +92,19 @@ def lock(ledger_id: int) -> None:
     Not against key shares, so that a row that only names the ledger is written meanwhile.
     """
     Ledger.objects.select_for_update(no_key=True).get(pk=ledger_id)
+
+
+def hold(batch: Batch) -> None:
+    """Says, until the transaction ends or its worker dies, that somebody is at work on it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [AT_WORK, batch.pk % HELD_OF])
+
+
+def is_held(pk: int) -> bool:
+    """Say whether a living worker holds the batch; asked in a transaction, it is held by that."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [AT_WORK, pk % HELD_OF])
+        return not cursor.fetchone()[0]
 
 
 def preview(batch: Batch) -> dict[str, int]:
@@ -170,5 +188,14 @@ def _given(batch: Batch) -> dict[str, Any]:
         "unit": batch.unit_id,
         "version": batch.version,
         "day": batch.reported_on,
-        "corrects": batch.corrects_id,
+        "corrected": _corrected(batch),
     }
+
+
+def _corrected(batch: Batch) -> list[int]:
+    """The batch that this one corrects, and those which that one corrected."""
+    found: list[int] = []
+    while batch.corrects is not None:
+        batch = batch.corrects
+        found.append(batch.pk)
+    return found

@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -15,8 +16,9 @@ from django.core.files.base import File
 from django.db import connection, transaction
 from psycopg2.extras import execute_values
 
+from ledgers import leftovers
 from ledgers.imports import storage
-from ledgers.models import Delivery
+from ledgers.models import Batch, Delivery
 from ledgers.privacy import safe
 from ledgers.sealing import key_of_file, open_file, seal_file
 
@@ -52,8 +54,8 @@ def in_use() -> Counter[str]:
                 "WHERE personal IS NOT NULL GROUP BY 1"
             )
             found.update(dict(cursor.fetchall()))
-    for delivery in _files():
-        with storage().open(delivery.stored) as stored:
+    for row in _files():
+        with storage().open(row.stored) as stored:
             found[key_of_file(cast(BinaryIO, stored))] += 1
     return found
 
@@ -106,27 +108,30 @@ def _anew(about: UUID, personal: Any) -> tuple[bytes]:
     return (strongbox.seal_bytes(strongbox.open_bytes(sealed, about.bytes), about.bytes),)
 
 
-def _files() -> Iterator[Delivery]:
+def _files() -> Iterator[Batch | Delivery]:
+    """The workbooks as they were sent, and those that were written for the platform."""
+    sent = Batch.objects.order_by("pk")
     made = Delivery.objects.exclude(stored="").order_by("pk")
-    return (one for one in made.iterator() if storage().exists(one.stored))
+    both: Iterator[Batch | Delivery] = chain(sent.iterator(), made.iterator())
+    return (one for one in both if storage().exists(one.stored))
 
 
-def _rotate_file(delivery: Delivery) -> int:
+def _rotate_file(row: Batch | Delivery) -> int:
     """The file under a new name, then the row, then the old file goes."""
-    strongbox, old = safe(), delivery.stored
+    strongbox, old = safe(), row.stored
     with storage().open(old) as stored:
         if key_of_file(cast(BinaryIO, stored)) == strongbox.current:
             return 0
-    with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
+    with tempfile.TemporaryDirectory(prefix=leftovers.PREFIX) as folder:
         plain, sealed = Path(folder) / "plain", Path(folder) / "sealed"
         with storage().open(old) as stored, plain.open("wb") as target:
             source = cast(BinaryIO, stored)
-            for piece in open_file(source, about=delivery.sealed_for, strongbox=strongbox):
+            for piece in open_file(source, about=row.sealed_for, strongbox=strongbox):
                 target.write(piece)
         with plain.open("rb") as source, sealed.open("wb") as target:
-            seal_file(source, target, about=delivery.sealed_for, strongbox=strongbox)
+            seal_file(source, target, about=row.sealed_for, strongbox=strongbox)
         with sealed.open("rb") as source:
             new = storage().save(old, File(source))
-    swapped = Delivery.objects.filter(pk=delivery.pk, stored=old).update(stored=new)
+    swapped = type(row).objects.filter(pk=row.pk, stored=old).update(stored=new)
     storage().delete(old if swapped else new)
     return swapped

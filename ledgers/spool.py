@@ -58,7 +58,8 @@ def spool(asked: Asked, folder: Path) -> dict[str, Any]:
     ):
         writer = Writer(found, asked.reported_on, rows, findings)
         for sheet, reading in enumerate(read_all(asked.path, asked.name, found), start=1):
-            judge.table(reading.generation, sheet="" if reading.alone else reading.sheet)
+            name = "" if reading.alone else reading.sheet
+            judge.table(reading.generation, sheet=name, missing_columns=reading.missing)
             before = writer.records
             writer.take(sheet, reading, judge)
             layout.append(_layout(reading) | {"records": writer.records - before})

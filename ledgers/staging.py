@@ -14,11 +14,14 @@ from itertools import islice
 from django.db import connection
 
 from ledgers.columns import Standard
+from ledgers.masking import carries_number
 from ledgers.models import Batch, Finding
 from ledgers.privacy import Safe, as_json, safe
 
 # Rows to a COPY: between two of them the lease is renewed and a stop is heard.
 AT_ONCE = 10_000
+# Characters to a COPY: a row may hold as much as ten thousand others.
+AT_MOST = 16_000_000
 NULL = "\\N"
 LEADING = 8
 COLUMNS = (
@@ -112,7 +115,7 @@ def stage(batch: Batch, lines: Iterable[str], shape: Shape) -> Iterator[int]:
     sealer = Sealer(shape, safe(), batch.reported_on)
     staged = 0
     source = iter(lines)
-    while some := list(islice(source, AT_ONCE)):
+    while some := _some(source):
         text = "\n".join([sealer.line(number, one) for number, one in enumerate(some, staged)])
         with connection.cursor() as cursor:
             cursor.copy_expert(copy, StringIO(text + "\n"))
@@ -120,6 +123,18 @@ def stage(batch: Batch, lines: Iterable[str], shape: Shape) -> Iterator[int]:
         # Before the next rows are waited for: what is held is only what is being copied.
         del some, text
         yield staged
+
+
+def _some(source: Iterator[str]) -> list[str]:
+    """The next lines that are copied at once."""
+    some: list[str] = []
+    characters = 0
+    for line in islice(source, AT_ONCE):
+        some.append(line)
+        characters += len(line)
+        if characters > AT_MOST:
+            break
+    return some
 
 
 def stage_findings(batch: Batch, lines: Iterable[str]) -> int:
@@ -155,6 +170,11 @@ class Sealer:
         key = self._safe.digest_bytes(natural or "\x00".join(fields[LEADING:]))
         person = self._kind and fields[self._kind] not in self._no_person
         places = self._of_person if person else self._always
+        # Typed into a column that is not for it, an identity number is a person's all the same.
+        if carries_number(text):
+            every = enumerate(self._codes, start=LEADING)
+            stray = [one for one in every if carries_number(fields[one[0]])]
+            places = [*dict.fromkeys([*places, *stray])]
         own = [(code, fields[place]) for place, code in places if fields[place]]
         sealed, digest = self._sealed(own, key) if own else (NULL, NULL)
         for place, _ in places:

@@ -6,12 +6,14 @@ import socket
 from celery import shared_task
 from django.utils import timezone
 
-from ledgers import deliveries, jobs, staging, starting
+from ledgers import deliveries, jobs, leftovers, staging, starting
 
 # A sweep comes every minute; what it could not hand out by then the next one hands out again.
 SWEEP_SECONDS = 60
 # A million rows take a few minutes; whatever takes an hour is stuck.
 AT_MOST = 3600
+# Nobody works in a folder for longer than a task may take.
+SWEPT_AFTER = AT_MOST + 60
 
 
 @shared_task(name="ledgers.work_on", bind=True, time_limit=AT_MOST)
@@ -30,6 +32,7 @@ def batches_due() -> None:
     for pk in deliveries.due().values_list("pk", flat=True):
         make_delivery.apply_async(args=[pk], expires=SWEEP_SECONDS)
     staging.drop_left_over()
+    leftovers.sweep(older_than=SWEPT_AFTER)
 
 
 @shared_task(name="ledgers.make_delivery", time_limit=AT_MOST)

@@ -18,9 +18,16 @@ SELECT b.id, b.name, sum(found.records)::int FROM (
     UNION ALL
     SELECT r.batch_id, count(*)
     FROM ledgers_repeated r
-    JOIN ledgers_batch o ON o.id = r.batch_id AND o.ledger_id = %(ledger)s AND o.unit_id = %(unit)s,
+    JOIN ledgers_batch o ON o.id = r.batch_id AND o.ledger_id = %(ledger)s AND o.unit_id = %(unit)s
+    -- Merged after this one: what was repeated before rests on what stood there then.
+    JOIN ledgers_batch m ON m.id = %(batch)s AND (o.ended_at, o.id) > (m.ended_at, m.id),
         unnest(r.records) AS one(record)
     WHERE r.batch_id <> %(batch)s AND one.record IN ({OWN}) GROUP BY r.batch_id
+    UNION ALL
+    SELECT r.batch_id, count(*)
+    FROM ledgers_recordhistory h
+    JOIN ledgers_record r ON r.ledger_id = %(ledger)s AND r.key = h.key
+    WHERE h.replaced_by_id = %(batch)s AND h.removed GROUP BY r.batch_id
 ) found JOIN ledgers_batch b ON b.id = found.batch
 GROUP BY b.id, b.name ORDER BY b.id
 """  # noqa: S608

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from ledgers.judging.cleaning import TAKEN_OFF, as_text, written_number
+from ledgers.judging.cleaning import TAKEN_OFF, as_text, quoted, written_number
 from ledgers.judging.verdicts import Value
 
 # numeric(18,6): the platform's own column.
@@ -28,23 +28,23 @@ class NotAnAmount(ValueError):
 def read_amount(value: Value, *, decimals: int) -> str:
     """The amount as a plain decimal in 万元; raises NotAnAmount with a sentence."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise NotAnAmount(f"“{as_text(value)}”不是金额，请填以万元为单位的数字")
+        raise NotAnAmount(f"{quoted(as_text(value))}不是金额，请填以万元为单位的数字")
     typed = written_number(value) if isinstance(value, int | float) else value
     text = unicodedata.normalize("NFKC", typed).translate(TAKEN_OFF)
     text = "".join(text.split()).strip("'’‘`¥￥").removeprefix("人民币").strip("¥￥")
     if text.endswith("元") and not text.endswith("万元"):
-        raise NotAnAmount(f"“{typed}”写的是元，请换算成万元后只填数字（2000元填0.2）")
+        raise NotAnAmount(f"{quoted(typed)}写的是元，请换算成万元后只填数字（2000元填0.2）")
     text = text.removesuffix("万元")
     number = _number(text, typed)
     if number < 0:
-        raise NotAnAmount(f"“{typed}”是负数，请核对")
+        raise NotAnAmount(f"{quoted(typed)}是负数，请核对")
     plain = f"{number:f}"
     whole, _, fraction = plain.partition(".")
     fraction = fraction.rstrip("0")
     if len(fraction) > decimals:
-        raise NotAnAmount(f"“{typed}”小数超过{decimals}位，请核对是否以万元为单位")
+        raise NotAnAmount(f"{quoted(typed)}小数超过{decimals}位，请核对是否以万元为单位")
     if len(whole.lstrip("0")) > WHOLE_DIGITS:
-        raise NotAnAmount(f"“{typed}”整数超过{WHOLE_DIGITS}位，请核对")
+        raise NotAnAmount(f"{quoted(typed)}整数超过{WHOLE_DIGITS}位，请核对")
     whole = whole.lstrip("0") or "0"
     return f"{whole}.{fraction}" if fraction else whole
 
@@ -54,7 +54,7 @@ def read_count(value: Value) -> str:
     typed = as_text(value)
     text = "".join(unicodedata.normalize("NFKC", typed).translate(TAKEN_OFF).split())
     if isinstance(value, bool) or not WHOLE.fullmatch(text):
-        raise NotAnAmount(f"“{typed}”不是整数，请只填数字")
+        raise NotAnAmount(f"{quoted(typed)}不是整数，请只填数字")
     return text.replace(",", "").lstrip("0") or "0"
 
 
@@ -64,8 +64,8 @@ def _number(text: str, typed: str) -> Decimal:
         if NUMBER.fullmatch(text) or re.fullmatch(r"\d(?:\.\d+)?e-\d+", text):
             return Decimal(text.replace(",", ""))
     except InvalidOperation as error:
-        raise NotAnAmount(f"“{typed}”不是金额，请填以万元为单位的数字") from error
-    raise NotAnAmount(f"“{typed}”不是金额，请填以万元为单位的数字")
+        raise NotAnAmount(f"{quoted(typed)}不是金额，请填以万元为单位的数字") from error
+    raise NotAnAmount(f"{quoted(typed)}不是金额，请填以万元为单位的数字")
 
 
 def fines_told(text: str) -> tuple[Decimal, ...]:

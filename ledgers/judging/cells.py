@@ -15,6 +15,7 @@ from ledgers.judging.cleaning import (
     one_spelling,
     plain_code,
     plain_text,
+    quoted,
     written_number,
 )
 from ledgers.judging.days import read_day
@@ -23,7 +24,6 @@ from ledgers.judging.verdicts import Finding, Value
 Cell = tuple[str, tuple[Finding, ...]]
 Reader = Callable[[Value], Cell]
 SHORT_TEXT = 1000
-SHOWN = 20
 # The rule a code breaks that a spreadsheet has turned into a number.
 BROKEN = {"subject": "E2", "credit": "E3", "identity": "E9", "free": "E4"}
 AS_TEXT = "请把该列设为“文本”格式后，对照原件重新填写"
@@ -44,10 +44,13 @@ def reader(column: Column, *, reported_on: date, name: bool) -> Reader:
     return _texts(column, name=name)
 
 
-def missing(column: Column) -> Cell:
-    """What an empty cell of the column is."""
+def missing(column: Column, *, no_column: bool = False) -> Cell:
+    """What an empty cell of the column is, or of a table that has no such column."""
     if column.required != "always":
         return "", ()
+    if no_column:
+        said = f"表中没有“{column.name}”这一列，必填；请把表头改成这个名称，或补上这一列"
+        return "", (Finding("E1", column.code, said),)
     return "", (Finding("E1", column.code, f"{column.name}为空，必填，请补填"),)
 
 
@@ -56,7 +59,7 @@ def shown(column: Column, value: Value) -> str:
     text = as_text(value).strip()
     if column.personal or not text:
         return ""
-    return f"“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”"
+    return quoted(text)
 
 
 def _days(column: Column, reported_on: str) -> Reader:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from ledgers.judging.verdicts import Value
+from ledgers.masking import without_numbers
 
 # Zero-width signs, soft hyphens, direction marks and control characters other than line breaks.
 UNSEEN = "\u00ad\u180e\u2060\ufeff" + "".join(
@@ -23,6 +24,8 @@ BREAKS = re.compile(r" *(?:\r\n?|\n)\s*")
 NOTHING = re.compile(r"无|空|[-‐-―－/／\\_]+")
 EXCEL_NUMBER = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 SHORT = 512
+# Of a cell a sentence quotes so many signs, looked for among so many.
+QUOTED, LOOKED_AT = 20, 200
 APOSTROPHES = "'’‘`"
 CHINESE = "\u3400-\u9fff〇"
 BETWEEN = re.compile(rf"(?<=[{CHINESE}]) +(?=[{CHINESE}])")
@@ -75,6 +78,13 @@ def as_text(value: Value) -> str:
     if isinstance(value, int | float):
         return written_number(value)
     return value.isoformat()[:10]
+
+
+def quoted(typed: str) -> str:
+    """A cell as a sentence quotes it: shortened, storable, identity numbers masked."""
+    text = LONE.sub("", typed[:LOOKED_AT].translate(TAKEN_OFF)).strip()
+    text = without_numbers(text)
+    return f"“{text[:QUOTED]}{'…' if len(text) > QUOTED else ''}”"
 
 
 def one_spelling(name: str) -> str:

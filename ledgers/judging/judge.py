@@ -1,12 +1,12 @@
 """Judges the rows of a file one after the other under one standard; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from ledgers.columns import Fill, Generation, Standard
 from ledgers.judging.building import TOLD_BY_CELLS, build
 from ledgers.judging.cells import Cell, Reader, missing, reader
-from ledgers.judging.cleaning import as_text, for_key, plain_text
+from ledgers.judging.cleaning import as_text, for_key, plain_text, quoted
 from ledgers.judging.rules import Judged
 from ledgers.judging.timing import Clock
 from ledgers.judging.verdicts import Finding, Terms, Value, Verdict
@@ -45,8 +45,13 @@ class Judge:
         self._seen: dict[str, tuple[str, int]] = {}
         self.table(generation or standard.version)
 
-    def table(self, generation: str, *, sheet: str = "") -> None:
-        """Says which layout the rows that follow come from; raises KeyError for an unknown one."""
+    def table(
+        self, generation: str, *, sheet: str = "", missing_columns: Collection[str] = ()
+    ) -> None:
+        """Says which layout the rows that follow come from, and which columns their table lacks.
+
+        Raises KeyError for an unknown layout.
+        """
         layout = self.standard.generation(generation)
         places = self.standard.places
         self._sheet = sheet
@@ -61,8 +66,9 @@ class Judge:
         ]
         # Per column: its reader, and what cells it has met became.
         self._columns: list[tuple[Reader, dict[Value, Cell]]] = [
-            (read, {"": missing(column), None: missing(column)})
+            (read, {"": empty, None: empty})
             for column, read in zip(self.standard.columns, readers, strict=True)
+            for empty in [missing(column, no_column=column.code in missing_columns)]
         ]
 
     def row(self, number: int, values: Sequence[Value]) -> Verdict:
@@ -142,7 +148,7 @@ def _rewriting(name: str, code: str, read: Reader, layout: Generation, empty: Ce
             return empty
         if text in now:
             return read(now[text])
-        said = f"{name}“{text}”在{layout.name}模板里没有对应的现行取值，请改填现行模板的值"
+        said = f"{name}{quoted(text)}在{layout.name}模板里没有对应的现行取值，请改填现行模板的值"
         return "", (Finding("E4", code, said),)
 
     return rewritten

@@ -11,6 +11,7 @@ from ledgers.columns import Check, Standard
 from ledgers.judging.amounts import YUAN, fines_told
 from ledgers.judging.identity import identity_problem, strange_region
 from ledgers.judging.verdicts import Finding
+from ledgers.masking import without_numbers
 
 Row = list[str]
 Found = list[Finding]
@@ -18,6 +19,8 @@ Rule = Callable[[Row, Found], None]
 K = TypeVar("K")
 V = TypeVar("V")
 MOST_KEPT = 20_000
+# Of the fines a text names a sentence repeats so many.
+TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def when(check: Check, judged: Judged) -> Rule:
     blank = frozenset(check.words.get("blank", ()))
 
     def rule(row: Row, found: Found) -> None:
-        value = row[on]
+        value = without_numbers(row[on])
         if row[place]:
             if value in blank:
                 said = f"{on_name}为“{value}”时不填{name}，请删去或核对{on_name}"
@@ -121,7 +124,8 @@ def agrees(check: Check, judged: Judged) -> Rule:
         yuan = Decimal(amount) * YUAN
         if not fines or yuan in fines or yuan == sum(fines):
             return ""
-        said = "、".join(f"{fine.normalize():f}" for fine in fines)
+        said = "、".join(f"{fine.normalize():f}" for fine in fines[:TOLD])
+        said += "元等" if len(fines) > TOLD else ""
         return f"{text_name}写罚款{said}元，{name}为{amount}，两处不一致，请核对"
 
     def rule(row: Row, found: Found) -> None:

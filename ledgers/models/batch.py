@@ -1,5 +1,7 @@
 """One workbook on its way into a ledger: states, lease, counts and what is wrong in which cell."""
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -83,6 +85,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.pk}批“{self.name}”"
+
+    @property
+    def sealed_for(self) -> UUID:
+        """What the stored file is sealed for: the words it holds."""
+        return UUID(self.digest[:32])
 
 
 class Finding(models.Model):

@@ -1,6 +1,7 @@
 """The rows below a header that are records; totals, notes and signatures never are; pure."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import chain
 from operator import itemgetter
@@ -13,11 +14,11 @@ from ledgers.reading.refusals import Unreadable
 Values = tuple[Value, ...]
 BLANKS = " \t\r\n\u3000\u00a0\u200b\u200c\u200d\ufeff"
 FEW = 4
-TOTAL = re.compile(r"(本[页月年季]|全[年部])?(合计|小计|总计|共计|累计)([::(].*|\d*[条件户项笔]?)?")
+TOTAL = re.compile(r"(本[页月年季]|全[年部])?(合计|小计|总计|共计|累计)([:(].*|\d*[条件户项笔]?)?")
 NOTE = re.compile(
     r"(填[表报写]?说明|表格说明|填[表报]须知|说明|注|备注|附注|填[报表]?人|填[报表]单位|"
     r"填[报表](日期|时间)|制表人?|审核人?|复核人?|经办人|(单位)?(主要|分管)?(负责人|领导)(签字|签名)?|"
-    r"联系人|联系电话|电话|单位\(?(公章|盖章)\)?)([::(].*|\d+[.、].*)?"
+    r"联系人|联系电话|电话|单位\(?(公章|盖章)\)?)([:(].*|\d+[.、].*)?"
 )
 # The characters such a row begins with; every other row is spared the closer look.
 FIRST = frozenset("本全合小总共累填表说注备附制审复经单主分负联电")
@@ -54,7 +55,8 @@ def _is_no_record(row: Row, values: Values, filled: int) -> bool:
     text = first.strip(BLANKS)
     if text[:1] not in FIRST:
         return False
-    text = folded(text)
+    # With its colon: what follows it is the signature or the note.
+    text = "".join(unicodedata.normalize("NFKC", text).split())
     return bool(TOTAL.fullmatch(text) or (filled <= FEW and NOTE.fullmatch(text)))
 
 

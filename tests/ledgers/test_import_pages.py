@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ledgers.models import Batch, Record
 from ledgers.reading.bounds import LEDGER as LEDGER_BOUNDS
-from ledgers.views.uploads import NoMoreThanALedger
+from ledgers.receiving import NoMoreThanALedger
 from tests import builders as build
 from tests.ledgers import batches as invented
 from tests.ledgers.brought import LEDGER, LICENCE, UNIT, checked, merged, worked_on

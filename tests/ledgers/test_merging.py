@@ -206,3 +206,25 @@ def test_stranger_may_not_bring_in_records_of_a_unit() -> None:
     with pytest.raises(NotAllowed):
         imports.confirm(batch, by=build.clerk("finance"), at=NOW, choice="good")
     assert jobs.work_on(batch.pk, worker=worker(now=NOW)) is None
+
+
+def test_row_whose_key_is_completed_in_a_correction_stays_in_time() -> None:
+    lost = row(2, XK_WSH="", ok="f", codes="E1")
+    first = merged([row(1), lost])
+    late = date(2022, 6, 20)
+    merged([row(1), row(2)], corrects=first, reported_on=late, at=build.at(6, 21))
+    kept = Record.objects.get(values__XK_WSH=row(2)["XK_WSH"])
+    assert (kept.first_reported_on, kept.timely, kept.ok) == (date(2022, 5, 12), True, True)
+    assert Record.objects.count() == 2
+    assert tallies.wrong() == []
+
+
+def test_row_left_as_it_was_in_one_correction_is_replaced_by_the_next() -> None:
+    lost = row(2, XK_WSH="", ok="f", codes="E1")
+    first = merged([row(1, XK_NR="甲"), lost])
+    second = merged([row(1, XK_NR="乙"), lost], corrects=first)
+    third = merged([row(1, XK_NR="乙"), row(2)], corrects=second)
+    assert list(Record.objects.values_list("ok", flat=True)) == [True, True]
+    imports.withdraw(third, by=third.uploaded_by, at=NOW, reason="试")
+    assert sorted(Record.objects.values_list("ok", flat=True)) == [False, True]
+    assert tallies.wrong() == []

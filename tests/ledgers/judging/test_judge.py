@@ -75,3 +75,12 @@ def test_key_does_not_depend_on_dress() -> None:
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     for clean in (plain_code, for_key, lambda one: plain_text(one, short=True)):
         assert clean(clean(text)) == clean(text)
+
+
+def test_column_that_the_table_lacks_is_named_as_such() -> None:
+    kept = judge()
+    kept.table("2019", missing_columns={"XK_NR"})
+    values = ["" for _ in kept.standard.columns]
+    said = {one.column: one.message for one in kept.row(5, values).findings}
+    assert said["XK_NR"] == ("表中没有“许可内容”这一列，必填；请把表头改成这个名称，或补上这一列")
+    assert said["XK_JDRQ"] == "许可决定日期为空，必填，请补填"

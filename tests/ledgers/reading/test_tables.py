@@ -114,6 +114,22 @@ def test_totals_notes_signatures_and_repeated_headers_are_no_records(tmp_path: P
     assert found(path) == [(2, "样例1商贸有限公司"), (5, "样例2商贸有限公司")]
 
 
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ["填表人：张某", "", "", "审核人：李某"],
+        ["", "说明：本表由各科室汇总"],
+        ["", "联系电话：0635-0000000", "", "单位负责人（签字）：赵某"],
+        ["注:以上为全部", "", "共1条"],
+    ],
+)
+def test_signatures_and_notes_beside_each_other_are_no_record(
+    tmp_path: Path, signed: list[str]
+) -> None:
+    rows = [["序号", *HEADERS], [1, *record(1)], signed]
+    assert found(workbook(tmp_path / "a.xlsx", {"s": rows})) == [(2, "样例1商贸有限公司")]
+
+
 def test_a_company_named_like_a_note_stays_a_record(tmp_path: Path) -> None:
     row = record(1)
     row[0] = "合计商贸有限公司"

@@ -1,0 +1,127 @@
+"""What people and attackers put into cells: odd signs, numbers in wrong columns, far too much."""
+
+import io
+import json
+from datetime import date
+
+import pytest
+
+from ledgers import imports, privacy, staging
+from ledgers.judging.verdicts import Value
+from ledgers.models import Batch, Finding, Record
+from ledgers.staging import Sealer, Shape
+from ledgers.standard import standard
+from tests import builders as build
+from tests.ledgers.batches import NOW, REPORTED, merged, row
+from tests.ledgers.brought import worked_on
+from tests.ledgers.judging.rows import LICENCE, PERSON, judge
+from units.refusals import NotAllowed
+
+OF = standard("publicity-licence")
+NAME = "王小明"
+ODD = ["2022\x00", "\ud800", "\\.", "\\N", "a\tb", "c\r\nd", "\x1f", "😀", "\ufffe"]
+
+
+def cells(**instead: Value) -> list[Value]:
+    """A sound row in the standard's order, some columns (by code) filled with something else."""
+    named = {text: code for column in OF.columns for text, code in _names(column)}
+    given: dict[str, Value] = {named[text]: value for text, value in LICENCE.items()} | instead
+    return [given.get(column.code, "") for column in OF.columns]
+
+
+def _names(column: object) -> list[tuple[str, str]]:
+    texts = [column.name, *column.synonyms]  # type: ignore[attr-defined]
+    return [(text, column.code) for text in texts]  # type: ignore[attr-defined]
+
+
+def brought(lines: list[list[Value]]) -> Batch:
+    """A UTF-8 CSV with the standard's own header, through the real child."""
+    text = ",".join(column.name for column in OF.columns)
+    for line in lines:
+        text += "\n" + ",".join('"' + str(one).replace('"', '""') + '"' for one in line)
+    batch = imports.upload(
+        imports.Workbook("台账.csv", io.BytesIO(text.encode())),
+        by=build.clerk("market-supervision"),
+        at=NOW,
+        unit=build.unit("market-supervision"),
+        standard_code="publicity-licence",
+        reported_on=REPORTED,
+    )
+    return worked_on(batch)
+
+
+@pytest.mark.parametrize("column", OF.columns, ids=lambda column: column.code)
+def test_odd_signs_in_any_column_leave_text_that_can_be_stored(column: object) -> None:
+    for odd in ODD:
+        verdict = judge().row(5, cells(**{column.code: odd}))  # type: ignore[attr-defined]
+        for text in (*verdict.values, *(one.message for one in verdict.findings)):
+            text.encode()
+            assert "\0" not in text
+
+
+def test_a_sentence_quotes_little_of_a_long_cell() -> None:
+    verdict = judge("publicity-licence").row(5, cells(XK_JDRQ="九" * 9000, XK_ZT="字" * 9000))
+    assert max(len(one.message) for one in verdict.findings) < 300
+
+
+@pytest.mark.parametrize("code", [column.code for column in OF.columns])
+def test_no_sentence_quotes_an_identity_number_typed_into_a_wrong_column(code: str) -> None:
+    given = {"XK_XDR_LB": "自然人", "XK_XDR_MC": NAME, "XK_FRDB": "", "XK_XDR_SHXYM": ""}
+    verdict = judge().row(5, cells(**given | {code: PERSON}))
+    assert [one.message for one in verdict.findings if PERSON in one.message] == []
+
+
+@pytest.mark.parametrize("code", [column.code for column in OF.columns])
+@pytest.mark.parametrize("dress", ["{}", "证件{}号"])
+def test_identity_number_in_a_wrong_column_is_sealed_too(code: str, dress: str) -> None:
+    shape = Shape.of(OF)
+    values = {"XK_XDR_LB": "法人及非法人组织", code: dress.format(PERSON)}
+    fields = [values.get(one, "") for one in shape.codes]
+    line = "\t".join(["1", "5", "键", "t", "\\N", "\\N", "\\N", "", *fields])
+    staged = Sealer(shape, privacy.safe(), date(2022, 5, 12)).line(0, line).split("\t")
+    assert PERSON not in staged[11]
+    opened = privacy.safe().open_bytes(bytes.fromhex(staged[12][3:]), bytes.fromhex(staged[3]))
+    assert json.loads(opened)[code] == values[code]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("campaign")
+def test_odd_signs_come_through_the_real_child_into_the_ledger() -> None:
+    lines = [cells(XK_WSH=f"{n}号", XK_NR=f"一{odd}二") for n, odd in enumerate(ODD) if n != 1]
+    lines.append(cells(XK_WSH="末号", XK_JDRQ="2022\x00", XK_YXQZ="\\.", XK_ZT="\\N\t"))
+    batch = brought(lines)
+    assert (batch.state, batch.counts["records"]) == (Batch.State.CHECKED, len(ODD)), batch.told
+    assert Finding.objects.filter(batch=batch, message__contains="\\.").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("campaign")
+def test_rows_of_huge_cells_are_copied_a_few_at_a_time() -> None:
+    batch = merged([row(1)])
+    staging.open_stage(batch)
+    shape, kept = Shape.of(OF), []
+    fields = ["x" * 100_000, *[""] * (len(shape.codes) - 1)]
+
+    def lines() -> object:
+        for number in range(200):
+            kept.append(number)
+            yield "\t".join(
+                ["1", str(number), f"键{number}", "t", "\\N", "\\N", "\\N", "", *fields]
+            )
+
+    copied = list(staging.stage(batch, lines(), shape))  # type: ignore[arg-type]
+    assert copied[-1] == 200
+    assert max(b - a for a, b in zip([0, *copied], copied, strict=False)) * 100_000 < 20_000_000
+    staging.drop(batch)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("campaign")
+def test_correction_whose_left_out_row_came_again_is_not_withdrawn_over_it() -> None:
+    lost = row(2, XK_WSH="", ok="f", codes="E1")
+    first = merged([row(1), lost])
+    correction = merged([row(1, XK_NR="更正")], corrects=first)
+    again = merged([lost, row(3)])
+    with pytest.raises(NotAllowed, match=f"第{again.pk}批"):
+        imports.withdraw(correction, by=correction.uploaded_by, at=NOW, reason="错了")
+    assert Record.objects.count() == 3
