@@ -93,8 +93,7 @@ def field_rows(
 ) -> list[FieldRow]:
     """Every field that is asked for; `typed` and `notes` stand in for what is stored.
 
-    `held` is what the ledgers say beside it. Two queries. With `complete`, what is missing or
-    unexplained counts as a problem.
+    `held`: what the ledgers say. Two queries. `complete`: what is missing counts as a problem.
     """
     cells, earlier = cells_of(submission), earlier_of(submission)
     fields = {code: field_of(cell, earlier) for code, cell in cells.items()}
@@ -102,29 +101,27 @@ def field_rows(
     given = stored if typed is None else stored | dict(typed)
     sheet = read_sheet(fields, given, complete=complete)
     asked = questions(fields, sheet.entries, earlier.said)
-    rows = []
-    for code, cell in cells.items():
-        note = notes.get(code, cell.note)
-        unexplained = asked.get(code, "") if complete and not note.strip() else ""
-        rows.append(
-            FieldRow(
-                cell=cell,
-                field=fields[code],
-                typed=given[code][0],
-                zero_report=given[code][1],
-                was=stored[code],
-                problem=sheet.problems.get(code, "") or unexplained,
-                entry=sheet.entries[code],
-                past=earlier.said.get(code, ()),
-                line=_line(submission, earlier, cell),
-                theirs=cell_text(cell) if given[code] != stored[code] else "",
-                reason=reasons.get(code, ""),
-                note=note,
-                asked=asked.get(code, ""),
-                held=(held or {}).get(code),
-            )
+    written = {code: notes.get(code, cell.note) for code, cell in cells.items()}
+    silent = {code for code in asked if complete and not written[code].strip()}
+    return [
+        FieldRow(
+            cell=cell,
+            field=fields[code],
+            typed=given[code][0],
+            zero_report=given[code][1],
+            was=stored[code],
+            problem=sheet.problems.get(code, "") or (asked[code] if code in silent else ""),
+            entry=sheet.entries[code],
+            past=earlier.said.get(code, ()),
+            line=_line(submission, earlier, cell),
+            theirs=cell_text(cell) if given[code] != stored[code] else "",
+            reason=reasons.get(code, ""),
+            note=written[code],
+            asked=asked.get(code, ""),
+            held=(held or {}).get(code),
         )
-    return rows
+        for code, cell in cells.items()
+    ]
 
 
 def _line(submission: Submission, earlier: Earlier, cell: Cell) -> Sparkline | None:
