@@ -1,7 +1,9 @@
 """One campaign with a whole year accepted, written at once instead of walked move by move."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import indicators
@@ -11,8 +13,8 @@ from indicators.scheme import read_scheme
 from reporting.demonstration import figures
 from reporting.demonstration.people import People, ensure_people
 from reporting.duties import periods
+from reporting.filling.answers import Earlier, field_of
 from reporting.filling.entries import Entry, read_sheet
-from reporting.filling.submissions import fields_of
 from reporting.models import Cell, Submission
 from reporting.wake import score_is_due
 from reporting.workflow import State
@@ -24,6 +26,7 @@ WHO_AND_WHEN = [
     *("state", "version", "changed_by", "changed_at", "first_submitted_at"),
     *("submitted_by", "submitted_at", "accepted_by", "accepted_at"),
 ]
+NOTHING_EARLIER = Earlier({}, {})
 ANSWER = ["typed", "value", "items", "zero_report"]
 
 
@@ -47,10 +50,13 @@ def fill(campaign: Campaign, people: People, *, now: datetime) -> int:
             "period", "unit"
         )
     }
-    entries = {key: _entries(sheet) for key, sheet in sheets.items()}
-    cells = list(Cell.objects.filter(submission__in=sheets).select_related("metric"))
-    for cell in cells:
-        _answer(cell, entries[cell.submission_id][cell.metric.code])
+    asked = Cell.objects.filter(submission__in=sheets).select_related("metric")
+    cells = list(asked.order_by("submission_id", "metric__position"))
+    for key, of_sheet in groupby(cells, key=attrgetter("submission_id")):
+        mine = list(of_sheet)
+        entries = _entries(sheets[key], mine)
+        for cell in mine:
+            _answer(cell, entries[cell.metric.code])
     for sheet in sheets.values():
         _accept(sheet, people)
     Submission.objects.bulk_create(
@@ -82,9 +88,13 @@ def reviewer_of(sheet: Submission, people: People) -> User:
     return people.head if own else people.reviewer
 
 
-def _entries(sheet: Submission) -> Mapping[str, Entry]:
-    """The invented answers of the demonstration, understood as a clerk's typing is."""
-    fields, unit = fields_of(sheet), sheet.unit
+def _entries(sheet: Submission, cells: Iterable[Cell]) -> Mapping[str, Entry]:
+    """The invented answers of the demonstration, understood as a clerk's typing is.
+
+    None of them is a total since January: what was handed in before is not asked for.
+    """
+    fields = {cell.metric.code: field_of(cell, NOTHING_EARLIER) for cell in cells}
+    unit = sheet.unit
     invented = figures.sheet(unit.code, unit.position, list(fields), sheet.period.month)
     typed = {code: (one.typed, one.zero_report) for code, one in invented.items()}
     read = read_sheet(fields, typed, complete=True)
