@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from indicators.scoring.exact import write_plain
 from ledgers import credit_code
 from ledgers.columns import Check, Standard
 from ledgers.judging.amounts import YUAN, fines_told
@@ -124,7 +125,7 @@ def agrees(check: Check, judged: Judged) -> Rule:
         yuan = Decimal(amount) * YUAN
         if not fines or yuan in fines or yuan == sum(fines):
             return ""
-        said = "、".join(f"{fine.normalize():f}" for fine in fines[:TOLD])
+        said = "、".join(write_plain(fine) for fine in fines[:TOLD])
         said += "元等" if len(fines) > TOLD else ""
         return f"{text_name}写罚款{said}元，{name}为{amount}，两处不一致，请核对"
 

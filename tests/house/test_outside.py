@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.house.access import SAFE, read_table
+from tests.house.asking import closed
 from tests.house.inhabitants import Portal
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,7 @@ def test_page_as_sent_is_self_contained(portal: Portal, who: str) -> None:
     visitor, seen, faults = portal.visitor(who), 0, {}
     for row in PAGES:
         answer = visitor.get(portal.address(row.address))
+        closed(answer)
         if answer.get("Content-Type", "").startswith("text/html"):
             seen += 1
             faults[row.address] = faults_of(answer.content.decode())
