@@ -245,9 +245,11 @@ if os.geteuid() == 0:
         user = pwd.getpwnam("daemon")
         home = var.parent / "home"
         python, variables = copy_interpreter(home / "python")
-        for name in subprocess.check_output(
-            ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, text=True
-        ).splitlines():
+        # -z: otherwise git writes names that are not ASCII in quotes.
+        names = subprocess.check_output(
+            ["git", "ls-files", "-coz", "--exclude-standard"], cwd=ROOT, text=True
+        )
+        for name in names.rstrip("\0").split("\0"):
             target = home / "checkout" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target)
