@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from notices import views
+from notices.views import letters, urging
 
 urlpatterns = [
-    path("c/<slug:code>/urge/", views.urge, name="urge"),
-    path("mail/", views.mail, name="mail"),
-    path("mail/<int:pk>/", views.letter, name="letter"),
+    path("c/<slug:code>/urge/", urging.urge, name="urge"),
+    path("mail/", letters.mail, name="mail"),
+    path("mail/<int:pk>/", letters.letter, name="letter"),
 ]
