@@ -127,7 +127,7 @@ def test_command_measures_with_a_real_worker_and_leaves_nothing(
     assert [len(one["memory"]) for one in figures["steps"]] == [1, 1]
     assert len(figures["exponents"]) == 1
     assert done.stdout.splitlines()[-1].startswith("核对：4 个创建活动")
-    assert scratch.scratch_databases() == []
+    assert scratch.scratch_databases("scoring") == []
     assert broker.keys("*bench*") == []
     assert list(Campaign.objects.all()) == [campaign]
     assert not Submission.objects.exists()
@@ -144,14 +144,14 @@ def test_database_is_dropped_when_the_command_is_ended(campaign: Campaign) -> No
         stderr=subprocess.DEVNULL,
     )
     try:
-        assert worker.wait_for(lambda: bool(scratch.scratch_databases()))
+        assert worker.wait_for(lambda: bool(scratch.scratch_databases("scoring")))
         time.sleep(1)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 128 + signal.SIGTERM
     finally:
         process.kill()
         process.wait()
-    assert scratch.scratch_databases() == []
+    assert scratch.scratch_databases("scoring") == []
 
 
 def test_spread_is_the_middle_and_the_half_around_it() -> None:
