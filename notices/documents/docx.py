@@ -48,8 +48,8 @@ def write(paper: Paper, *, fonts: FontNames = OFFICE_FONTS) -> bytes:
 
 def _blocks(paper: Paper) -> Iterator[BaseOxmlElement]:
     yield from _head(paper)
-    for block in paper.body:
-        yield _block(block)
+    for place, block in enumerate(paper.body, start=1):
+        yield from _block(block, kept=place == len(paper.body))
     yield from _annex_list(paper)
     yield from _signature(paper)
     for number, annex in enumerate(paper.annexes, start=1):
@@ -59,7 +59,7 @@ def _blocks(paper: Paper) -> Iterator[BaseOxmlElement]:
         yield _title(annex.title)
         yield _blank()
         for block in annex.blocks:
-            yield _block(block)
+            yield from _block(block)
 
 
 def _head(paper: Paper) -> Iterator[BaseOxmlElement]:
@@ -108,20 +108,28 @@ def _number_over_line(paper: Paper) -> BaseOxmlElement:
     return parts.paragraph("PaperCentre", [parts.text(paper.number)], element("pBdr", line))
 
 
-def _block(block: Block) -> BaseOxmlElement:
+def _block(block: Block, *, kept: bool = False) -> Iterator[BaseOxmlElement]:
+    """A block; `kept` on the page of what follows, so that no signature stands alone (7.3.5.1)."""
     if isinstance(block, Heading):
-        return parts.paragraph(f"Paper{min(max(block.level, 1), 4)}", [parts.text(block.text)])
-    if isinstance(block, Table):
-        return parts.table(block)
-    return parts.paragraph("PaperText", parts.words(block.runs))
+        level = min(max(block.level, 1), 4)
+        yield parts.paragraph(f"Paper{level}", [parts.text(block.text)])
+    elif isinstance(block, Table):
+        yield parts.table(block)
+        # Without it Word would make one table of two that follow each other.
+        yield parts.paragraph("TableAfter", [])
+    else:
+        keep = [element("keepNext")] if kept else []
+        yield parts.paragraph("PaperText", parts.words(block.runs), *keep)
 
 
 def _annex_list(paper: Paper) -> Iterator[BaseOxmlElement]:
     """附件说明, one line below the text."""
+    keep = "keepNext"
     if paper.annexes:
-        yield _blank()
+        yield parts.paragraph("PaperFlush", [], element(keep))
     for before, back, said in annex_list([one.title for one in paper.annexes]):
-        yield parts.paragraph("PaperFlush", [parts.text(said)], parts.indent(before, hanging=back))
+        aside = parts.indent(before, hanging=back)
+        yield parts.paragraph("PaperFlush", [parts.text(said)], element(keep), aside)
 
 
 def _signature(paper: Paper) -> Iterator[BaseOxmlElement]:

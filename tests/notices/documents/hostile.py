@@ -16,7 +16,7 @@ CODE = (
     "-2+3",
     "@cmd",
 )
-LONG_NAME = "聊城市江北水城旅游度假区社会信用体系建设典型城市创建工作领导小组" * 6
+LONG_NAME = "聊城市江北水城旅游度假区社会信用体系建设典型城市创建工作领导小组" * 3
 
 
 def of_code() -> Paper:
@@ -68,7 +68,7 @@ def of_many_sections() -> Paper:
     sections = [
         block
         for number in range(1, 101)
-        for block in (Heading(1, f"第{number}部分"), said("情况说明。" * 120))
+        for block in (Heading(1, f"第{number}部分"), said("情况说明。" * 50))
     ]
     return replace(circular(), body=tuple(sections))
 
