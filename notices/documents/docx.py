@@ -30,6 +30,7 @@ RED = "FF0000"
 # A zip cannot say an earlier moment; the file's own date is the paper's.
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 FOOTER = 25
+PROPERTY_AT_MOST = 255
 
 
 def write(paper: Paper, *, fonts: FontNames = OFFICE_FONTS) -> bytes:
@@ -183,9 +184,13 @@ def _say_who(document: word.Document, paper: Paper) -> None:
     """Properties of the file: the paper's own, none of the template's."""
     at = datetime(paper.dated.year, paper.dated.month, paper.dated.day)  # noqa: DTZ001
     said = document.core_properties
-    said.title, said.author, said.last_modified_by = paper.title, paper.signer, paper.signer
-    said.comments, said.keywords, said.subject, said.language = "", "", paper.number, "zh-CN"
+    said.title, said.subject = paper.title[:PROPERTY_AT_MOST], paper.number[:PROPERTY_AT_MOST]
+    said.author = said.last_modified_by = paper.signer[:PROPERTY_AT_MOST]
+    said.comments, said.keywords, said.language = "", "", "zh-CN"
     said.created, said.modified, said.revision = at, at, 1
+    relations = document.part.package.rels
+    for key in [key for key, one in relations.items() if one.reltype.endswith("/thumbnail")]:
+        del relations[key]
 
 
 def _packed(document: word.Document) -> bytes:

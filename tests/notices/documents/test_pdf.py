@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -98,7 +99,14 @@ def test_one_pager_fits_one_page_until_it_does_not() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", hostile.ALL)
+def test_no_character_is_lost_where_names_are_longer_than_their_places() -> None:
+    """Rows higher than a page go on overleaf, so the order is not that of the cells."""
+    paper = hostile.of_long_names()
+    found = Counter(squeezed("".join(pages(pdf.write(paper)))))
+    assert Counter(squeezed("".join(said_on_paper(paper)))) <= found
+
+
+@pytest.mark.parametrize("name", sorted(hostile.ALL.keys() - {"long"}))
 def test_hostile_paper_is_printed_as_text(name: str) -> None:
     paper = hostile.ALL[name]()
     written = pdf.write(paper)
