@@ -11,6 +11,8 @@ from xdist.scheduler import LoadFileScheduling
 
 # Starting the portal with its demonstration, or filling the house, takes longer than most files.
 TOGETHER = ("tests/browser/", "tests/house/")
+# As long as all the others of its folder: it is worth a second house.
+ALONE = ("tests/house/test_access.py",)
 
 
 class Sharing(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no types
@@ -18,6 +20,8 @@ class Sharing(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no types
 
     def _split_scope(self, nodeid: str) -> str:
         file = str(super()._split_scope(nodeid))
+        if file in ALONE:
+            return file
         return next((folder for folder in TOGETHER if file.startswith(folder)), file)
 
 
