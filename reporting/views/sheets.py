@@ -17,7 +17,7 @@ from reporting.models import Submission
 from reporting.permissions import visible_to
 from reporting.queries import sheet_page
 from reporting.queries.filling.drafts import draft_kept, draft_refused
-from reporting.queries.filling.fields import carried
+from reporting.queries.filling.fields import carried, confirmed
 from reporting.queries.filling.review import review_of
 from reporting.queries.people.people import staffing_beside
 from reporting.refusals import Invalid, NotAllowed, Refusal
@@ -143,11 +143,13 @@ def version_of(request: HttpRequest) -> int:
 
 
 def _given(request: HttpRequest, submission: Submission) -> dict[str, Any]:
-    """What a save or submit is told; 沿用上月 and 采用台账数 fill only what is blank."""
+    """What a save or submit is told; 沿用上月, 与上月相同, 采用台账数 fill only what is blank."""
     codes = list(cells_of(submission))
     typed = _typed(request, codes)
     if "carry" in request.POST:
         typed = carried(submission) | typed
+    if "same" in request.POST:
+        typed = confirmed(submission) | typed
     if "ledgers" in request.POST:
         typed = taken(submission) | typed
     return {

@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Query
 from indicators.models import Campaign
 from indicators.scoring.exact import write_change
 from reporting.duties.deadlines import Punctuality, due_text, punctuality
+from reporting.filling.entries import SAME
 from reporting.filling.reviewing import reviewers_of
 from reporting.models import Cell, Event, Submission
 from reporting.permissions import why_not
@@ -44,6 +45,7 @@ class QueueRow:
     waiting: str
     changed: int | None
     notes: int
+    same: int
     effect: Decimal | None
     foreseen: bool
     refusal: str
@@ -174,6 +176,7 @@ def _row(
         waiting=_waited(now - since),
         changed=None if judged is None else len(changes_since(cells, judged)),
         notes=sum(bool(cell.note) for cell in cells),
+        same=sum(cell.typed.startswith(SAME) for cell in cells),
         effect=effects.get(submission.pk),
         foreseen=submission.pk in effects,
         refusal=why_not(user, Move.ACCEPT, submission) or "",
