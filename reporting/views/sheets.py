@@ -18,6 +18,7 @@ from reporting.permissions import visible_to
 from reporting.queries import sheet_page
 from reporting.queries.filling.drafts import draft_kept, draft_refused
 from reporting.queries.filling.fields import carried, confirmed
+from reporting.queries.filling.queue import next_in_queue
 from reporting.queries.filling.review import review_of
 from reporting.queries.people.people import staffing_beside
 from reporting.refusals import Invalid, NotAllowed, Refusal
@@ -50,9 +51,22 @@ def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         return _page(request, submission, refusal)
     except Refusal as refusal:
         return _page(request, submission, refusal)
-    sign_off = submission.period.campaign.sign_off
-    messages.success(request, done_text(Move(move), sign_off))
-    return redirect("sheet", pk)
+    return _after(request, submission, Move(move))
+
+
+def _after(request: HttpRequest, submission: Submission, move: Move) -> HttpResponse:
+    """What was done is said where the person goes on: after a verdict at the next that waits."""
+    done = done_text(move, submission.period.campaign.sign_off)
+    if move not in (Move.ACCEPT, Move.RETURN):
+        messages.success(request, done)
+        return redirect("sheet", submission.pk)
+    one = f"{submission.unit.name} {submission.period.label}"
+    following = next_in_queue(submission, person(request))
+    if following is None:
+        messages.success(request, f"{one}：{done}。没有其他待审的报送单。")
+        return redirect("sheet", submission.pk)
+    messages.success(request, f"{one}：{done}。下面是下一份待审。")
+    return redirect("sheet", following.pk)
 
 
 def _autosave(request: HttpRequest, submission: Submission) -> HttpResponse:

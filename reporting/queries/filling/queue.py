@@ -33,6 +33,8 @@ TABS = {"waiting": "待审", "returned": "已退回", "accepted": "已通过"}
 ON_ONE_PAGE = 50
 # Scored one by one while the page is made.
 FORESEEN = 10
+# Listed beside an open sheet.
+BESIDE = 12
 
 
 @dataclass(frozen=True)
@@ -107,18 +109,23 @@ def queue_of(
 
 
 def next_in_queue(submission: Submission, user: User) -> Submission | None:
-    """The sheet this person would review after this one; no query for those who review nothing."""
+    """The sheet this person would review after this one."""
+    return next((one for one in beside_in_queue(submission, user) if one != submission), None)
+
+
+def beside_in_queue(submission: Submission, user: User) -> list[Submission]:
+    """The first of what this person could judge, this one among them if it waits; one query, none
+    for those who review nothing."""
     campaign = submission.period.campaign
     if not standing(user).within(campaign.jurisdiction).has(OFFICE):
-        return None
+        return []
     waits = Submission.objects.filter(
         period__campaign=campaign, state__in=waits_for_office(campaign.sign_off)
-    ).exclude(pk=submission.pk)
-    for one in _in_order(waits, "waiting")[:FORESEEN]:
+    )
+    first = list(_in_order(waits, "waiting")[:BESIDE])
+    for one in first:
         one.period.campaign = campaign
-        if why_not(user, Move.ACCEPT, one) is None:
-            return one
-    return None
+    return [one for one in first if why_not(user, Move.ACCEPT, one) is None]
 
 
 def _in_order(submissions: QuerySet[Submission], tab: str) -> QuerySet[Submission]:
