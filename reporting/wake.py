@@ -1,15 +1,10 @@
 """Telling the worker that something is due, without depending on the broker."""
 
-import logging
-
-from celery import current_app
 from django.db import transaction
 from django.db.models import F
-from kombu.exceptions import OperationalError
 
+from ledgers.wake import send
 from reporting.models import ScoreRequest
-
-log = logging.getLogger(__name__)
 
 
 def score_is_due(campaign_id: int) -> None:
@@ -25,11 +20,4 @@ def score_is_due(campaign_id: int) -> None:
 
 def after_commit(task: str, *arguments: object) -> None:
     """Wakes the named task once the change is durable."""
-    transaction.on_commit(lambda: _send(task, arguments))
-
-
-def _send(task: str, arguments: tuple[object, ...]) -> None:
-    try:
-        current_app.send_task(task, args=arguments)
-    except (OperationalError, OSError) as error:
-        log.warning("broker away, the sweep will run %s: %s", task, error)
+    transaction.on_commit(lambda: send(task, *arguments))

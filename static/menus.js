@@ -12,10 +12,20 @@
     menu.addEventListener("toggle", function () { if (menu.open) { closeBut(menu); } });
     menu.addEventListener("keydown", function (event) {
       if (event.key !== "Escape" || !menu.open) { return; }
+      event.preventDefault();
       menu.open = false;
       menu.querySelector("summary").focus();
     });
   });
+  /* On a phone Esc also closes what stands behind the one button. */
+  var all = document.querySelector("[data-menu-switch]");
+  if (all) {
+    all.parentNode.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !all.open || event.defaultPrevented) { return; }
+      all.open = false;
+      all.querySelector("summary").focus();
+    });
+  }
   document.addEventListener("click", function (event) {
     if (!event.target.closest("[data-menu]")) { closeBut(null); }
   });

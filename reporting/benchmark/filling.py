@@ -1,7 +1,7 @@
 """One campaign with a whole year accepted, written at once instead of walked move by move."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -26,7 +26,7 @@ WHO_AND_WHEN = [
     *("state", "version", "changed_by", "changed_at", "first_submitted_at"),
     *("submitted_by", "submitted_at", "accepted_by", "accepted_at"),
 ]
-NOTHING_EARLIER = Earlier({}, {})
+NOTHING_EARLIER = Earlier({}, {}, date(2022, 1, 1))
 ANSWER = ["typed", "value", "items", "zero_report"]
 
 

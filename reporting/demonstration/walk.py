@@ -31,6 +31,8 @@ REASONS = (
 EXPLAINED = "已与业务系统核对，为本月实际发生数（演示）"
 # Of the month now open: how far each unit has got, by its place in the plan.
 OPEN_MONTH = ("accepted", "submitted", "draft", "accepted", "none", "returned", "submitted")
+# From the 25th to the next month's first day the queue still holds what came late.
+LATE_WORK = timedelta(days=7)
 
 
 def _at_work(moment: datetime, chance: Random) -> datetime:
@@ -57,6 +59,7 @@ class Walk:
         self.campaign = loader.load()
         self.people: People = ensure_people(list(loader.units.values()))
         opened = periods.ensure_periods(self.campaign, now=self.now)
+        self.last = max((period.month for period in opened), default=None)
         steps = [step for period in opened for step in self._steps(period)]
         steps += self._office(self._month_ends(opened))
         for count, step in enumerate(sorted(steps, key=lambda step: step.at)):
@@ -94,9 +97,15 @@ class Walk:
         rows = period.submissions.select_related("unit", "period").order_by("unit__position")
         steps = []
         for submission in rows:
-            plan = self._closed if period.due_at <= self.now else self._open
+            plan = self._open if self._at_work_on(period) else self._closed
             steps += plan(submission, Random(f"{submission.unit.code} {period.month}"))
         return [step for step in steps if step.at <= self.now]
+
+    def _at_work_on(self, period: Period) -> bool:
+        """The month still open, and the days between its deadline and the month that follows."""
+        if period.due_at > self.now:
+            return True
+        return period.month == self.last and self.now - period.due_at < LATE_WORK
 
     def _closed(self, submission: Submission, chance: Random) -> list[Step]:
         """A month behind: mostly on time, some late, some returned once, one never reported."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
 
+from indicators.scoring.exact import write_plain
 from reporting.filling.entries import Entry, Field, Sheet, read_sheet
 from reporting.filling.plausibility import Said, questions
 from reporting.models import Cell, Period, Submission
@@ -26,6 +28,16 @@ class Earlier:
 
     said: Mapping[str, list[Said]]
     gaps: Mapping[str, str]
+    month: date
+
+    @property
+    def month_before(self) -> date:
+        return (self.month - timedelta(days=1)).replace(day=1)
+
+    def last(self, code: str) -> Said | None:
+        """What was handed in for the month just before, if it was."""
+        said = self.said.get(code)
+        return said[-1] if said and said[-1].month == self.month_before else None
 
     def total(self, code: str) -> Decimal:
         """What the months handed in add up to."""
@@ -84,9 +96,18 @@ def read_answers(
 
 
 def over_stored(submission: Submission, typed: Typed) -> Typed:
-    """What is given, and for the rest what is stored; one query."""
-    stored = {code: (cell.typed, cell.zero_report) for code, cell in cells_of(submission).items()}
+    """What is given, and for the rest what is stored; one query.
+
+    A number stands for itself: typed as a sum or as 同上月 it would follow the months before it.
+    """
+    stored = {code: _typed_plainly(cell) for code, cell in cells_of(submission).items()}
     return stored | dict(typed)
+
+
+def _typed_plainly(cell: Cell) -> tuple[str, bool]:
+    if cell.zero_report or cell.value is None:
+        return cell.typed, cell.zero_report
+    return write_plain(cell.value), False
 
 
 def changed_cells(
@@ -151,6 +172,7 @@ def field_of(cell: Cell, earlier: Earlier) -> Field:
     metric = cell.metric
     flow = metric.kind == metric.Kind.FLOW
     words = metric.name + metric.meaning
+    last = earlier.last(metric.code)
     return Field(
         code=metric.code,
         name=metric.name,
@@ -166,6 +188,8 @@ def field_of(cell: Cell, earlier: Earlier) -> Field:
         cumulative=metric.kind == metric.Kind.STOCK and CUMULATIVE in words,
         before=earlier.total(metric.code) if flow else None,
         gap=earlier.gaps.get(metric.code, "") if flow else "",
+        last=last.value if last else None,
+        month_before=f"{earlier.month_before.year}年{earlier.month_before.month}月",
     )
 
 
@@ -194,7 +218,7 @@ def earlier_of(submission: Submission) -> Earlier:
                 gaps.setdefault(cell.metric.code, sheet.period.label)
             elif not cell.blank:
                 said.setdefault(cell.metric.code, []).append(_said(cell, sheet.period, state))
-    return Earlier(said, gaps)
+    return Earlier(said, gaps, submission.period.month)
 
 
 def _said(cell: Cell, period: Period, state: State) -> Said:

@@ -18,11 +18,15 @@ NOTHING = frozenset(
 )
 # Commas and spaces may part thousands or 万; "3,5" could mean 3.5 and is asked about instead.
 GROUPED = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d{1,4}([, ]\d{4})+)(\.\d*)?")
-# 1.2万, 3亿, 4200万元, 98.5%: the number, its scale, and what it counts.
-DRESSED = re.compile(r"(?P<number>[+-]?[\d., ]*\d\.?) ?(?P<scale>[万亿]?)(?P<counts>元|%|)")
+# 1.2万, 3亿, 4200万元, 98.5%, 12条, 3万人次: the number, its scale, and what it counts.
+DRESSED = re.compile(
+    r"(?P<number>[+-]?[\d., ]*\d\.?) ?(?P<scale>[万亿]?) ?(?P<counts>%|[\u4e00-\u9fff]{0,4})"
+)
 SCALES = {"": 0, "万": 4, "亿": 8}
 # What stands before a number that is the sum of the window and not the month's own.
 TOTAL = "累计"
+# What stands before the number of the month before that was confirmed as this month's too.
+SAME = "同上月"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Field:
     # What the months before add up to; `gap` names the one that is missing from the sum.
     before: Decimal | None = None
     gap: str = ""
+    # What the unit handed in for the month just before, whose label stands beside it.
+    last: Decimal | None = None
+    month_before: str = ""
 
     @property
     def scale(self) -> int:
@@ -67,11 +74,18 @@ class Entry:
         return self.value is None and not self.items and not self.zero_report
 
     @property
+    def same(self) -> bool:
+        """Whether the clerk confirmed the number of the month before as this month's."""
+        return self.value is not None and _narrow(self.typed).startswith(SAME)
+
+    @property
     def understood(self) -> str:
         """What was made of it, where that is not what anybody would read: “1.2万 → 12000”."""
         text, value = _narrow(self.typed), self.value
         if value is None or self.zero_report or text == f"{value:f}":
             return ""
+        if self.same:
+            return f"与上月相同 → {write_plain(value)}"
         if text.startswith(TOTAL):
             return f"{text} → 本月增量 {write_plain(value)}"
         return "" if text == write_plain(value) else f"{text} → {write_plain(value)}"
@@ -136,6 +150,8 @@ def _items(typed: str, to: Field) -> Entry:
 def _number(typed: str, text: str, to: Field) -> Entry:
     if text.startswith(TOTAL):
         return _from_total(typed, text.removeprefix(TOTAL).lstrip(": "), to)
+    if text.startswith(SAME):
+        return _from_last(typed, text.removeprefix(SAME).lstrip(": "), to)
     value, problem = _read(text, to)
     return Entry(typed=typed, value=None if problem else value, problem=problem)
 
@@ -158,6 +174,28 @@ def _from_total(typed: str, text: str, to: Field) -> Entry:
     return Entry(typed=typed, value=total - to.before)
 
 
+def as_last(value: Decimal) -> str:
+    """How it is typed that this month's number is the one of the month before."""
+    return f"{SAME} {write_plain(value)}"
+
+
+def _from_last(typed: str, text: str, to: Field) -> Entry:
+    """The number of the month before; one that is named must still be the one that stands there."""
+    if to.last is None:
+        where = f"上月（{to.month_before}）" if to.month_before else "上月"
+        return Entry(typed=typed, problem=f"{where}没有已提交的数，不能填“{SAME}”，请填写本月数")
+    named, problem = _read(text, to) if text else (to.last, "")
+    if problem or named is None:
+        return Entry(typed=typed, problem=problem)
+    if named != to.last:
+        sentence = (
+            f"您确认的是{write_plain(named)}，而上月现为{write_plain(to.last)}；"
+            f"请填写本月数，确实相同的请填“{as_last(to.last)}”"
+        )
+        return Entry(typed=typed, problem=sentence)
+    return Entry(typed=typed, value=named)
+
+
 def _read(text: str, to: Field) -> tuple[Decimal | None, str]:
     """The number in the field's own unit of measure, or the sentence that refuses it."""
     dressed = DRESSED.fullmatch(text)
@@ -176,7 +214,7 @@ def _read(text: str, to: Field) -> tuple[Decimal | None, str]:
 
 
 def _counts(word: str, to: Field) -> bool:
-    """Whether 元 or % behind a number is what the field counts in."""
+    """Whether the word behind a number (条, 户, 元, %) is what the field counts in."""
     return not word or to.measure.endswith(word)
 
 

@@ -33,6 +33,10 @@ class Said:
     note: str = ""
 
     @property
+    def label(self) -> str:
+        return f"{self.month.year}年{self.month.month}月"
+
+    @property
     def nothing(self) -> bool:
         return not self.items and not self.value
 
@@ -90,7 +94,7 @@ def _question(one: Field, entries: Mapping[str, Entry], past: Sequence[Said]) ->
     return (
         _fell(one, value, accepted)
         or _vanished(one, value, numbers, entries)
-        or _copied(one, value, numbers[-1])
+        or _copied(one, entries[one.code], numbers[-1])
         or _jumped(one, value, accepted[-VALUES_AT_MOST:])
     )
 
@@ -114,9 +118,12 @@ def _vanished(
     return f"上次为{write_plain(numbers[-1])}，本月为0，请说明原因"
 
 
-def _copied(one: Field, value: Decimal, last: Decimal) -> str:
-    round_one = value >= ROUND and value % ROUND == 0
-    if one.kind != "flow" or value != last or not round_one:
+def _copied(one: Field, entry: Entry, last: Decimal) -> str:
+    """A copy that nobody confirmed: 同上月 has already answered what is asked here."""
+    value = entry.value
+    if one.kind != "flow" or value is None or value != last or entry.same:
+        return ""
+    if value < ROUND or value % ROUND:
         return ""
     return f"与上次完全相同，且为整数{write_plain(value)}，请说明是否为本月实际发生数"
 

@@ -73,8 +73,11 @@ def sources_of(campaign: Campaign, metrics: Collection[str]) -> dict[str, list[l
 def facts_known(
     campaign: Campaign, plan: Plan, readings: Mapping[str, str], *, at: datetime
 ) -> Facts:
-    """What had been accepted by that moment, from the events alone; five queries."""
-    return _facts(campaign, plan, readings, cells_known(campaign, at=at))
+    """What had been accepted by that moment, from the events alone; five queries.
+
+    Nor is a 无此业务 known before the day on which it was approved.
+    """
+    return _facts(campaign, plan, readings, cells_known(campaign, at=at), at=at)
 
 
 def facts_now(campaign: Campaign, plan: Plan, readings: Mapping[str, str]) -> Facts:
@@ -83,9 +86,15 @@ def facts_now(campaign: Campaign, plan: Plan, readings: Mapping[str, str]) -> Fa
 
 
 def _facts(
-    campaign: Campaign, plan: Plan, readings: Mapping[str, str], cells: Iterable[Accepted]
+    campaign: Campaign,
+    plan: Plan,
+    readings: Mapping[str, str],
+    cells: Iterable[Accepted],
+    *,
+    at: datetime | None = None,
 ) -> Facts:
-    rows, shapes = _by_metric(cells), shapes_of(campaign, plan, metrics_of(campaign).values())
+    rows = _by_metric(cells)
+    shapes = shapes_of(campaign, plan, metrics_of(campaign).values(), at=at)
     return Facts(
         {code: known(shape, rows[code]) for code, shape in shapes.items()},
         {code: [row.as_source() for row in said] for code, said in rows.items()},
@@ -161,15 +170,19 @@ def _fingerprints(campaign: Campaign, shapes: Mapping[str, Shape]) -> dict[str, 
     }
 
 
-def shapes_of(campaign: Campaign, plan: Plan, metrics: Iterable[Metric]) -> dict[str, Shape]:
+def shapes_of(
+    campaign: Campaign, plan: Plan, metrics: Iterable[Metric], *, at: datetime | None = None
+) -> dict[str, Shape]:
     """Metric → how its cells become a fact, and who has to report it when; one query.
 
-    A unit whose 无此业务 was approved is not waited for.
+    A unit whose 无此业务 was approved, by that moment if one is given, is not waited for.
     """
     reporters = defaultdict[str, list[tuple[str, str, Term]]](list)
     released = Exemption.objects.filter(
         unit=OuterRef("unit"), metric=OuterRef("metric"), state=Exemption.State.APPROVED
     )
+    if at is not None:
+        released = released.filter(decided_at__lte=at)
     duties = Duty.objects.filter(~Exists(released), campaign=campaign, reports=True)
     duties = duties.order_by("unit__position")
     columns = ("metric__code", "unit__code", "role", "since", "until")

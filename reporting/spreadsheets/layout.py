@@ -9,7 +9,7 @@ from indicators.scoring.exact import write_plain
 
 SHEET = "报送"
 COLUMNS = ("代码", "数据项", "计量单位", "上月", "本月数值", "零报告", "说明", "填报说明")
-WIDTHS = (14, 34, 10, 14, 22, 10, 34, 60)
+WIDTHS = (32, 34, 10, 14, 22, 10, 34, 60)
 FILLED_IN = ("本月数值", "零报告", "说明")
 MARK = "报送单编号"
 YES = "是"

@@ -18,6 +18,8 @@ GREY = PatternFill("solid", fgColor="EEF1F4")
 OPEN = PatternFill("solid", fgColor="FFFBE6")
 THIN = Side(style="thin", color="C5CDD5")
 HEADER_ROW = 5
+# In points; a row of Excel can be no higher.
+LINE_HEIGHT, HIGHEST = 15, 409
 # What XML cannot hold; a workbook with one of them would not open.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -73,6 +75,7 @@ def _line(sheet: Worksheet, row: int, line: Line) -> None:
         line.note,
         line.meaning,
     )
+    sheet.row_dimensions[row].height = min(HIGHEST, LINE_HEIGHT * max(map(_lines, said, WIDTHS)))
     for column, (name, value) in enumerate(zip(COLUMNS, said, strict=True), start=1):
         cell = _text(sheet, row, column, value)
         cell.border = Border(THIN, THIN, THIN, THIN)
@@ -83,6 +86,12 @@ def _line(sheet: Worksheet, row: int, line: Line) -> None:
             cell.number_format = "General" if name == "本月数值" else "@"
         else:
             cell.fill = GREY
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines the text takes: LibreOffice and WPS print rows as high as they are told."""
+    wide = [len(line) + sum(ord(sign) > 0xFF for sign in line) for line in text.split("\n")]
+    return sum(max(1, -(-one // (width - 2))) for one in wide)
 
 
 def _text(sheet: Worksheet, row: int, column: int, value: str) -> Cell:

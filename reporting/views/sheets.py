@@ -17,7 +17,8 @@ from reporting.models import Submission
 from reporting.permissions import visible_to
 from reporting.queries import sheet_page
 from reporting.queries.filling.drafts import draft_kept, draft_refused
-from reporting.queries.filling.fields import carried
+from reporting.queries.filling.fields import carried, confirmed
+from reporting.queries.filling.queue import next_in_queue
 from reporting.queries.filling.review import review_of
 from reporting.queries.people.people import staffing_beside
 from reporting.refusals import Invalid, NotAllowed, Refusal
@@ -50,9 +51,22 @@ def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         return _page(request, submission, refusal)
     except Refusal as refusal:
         return _page(request, submission, refusal)
-    sign_off = submission.period.campaign.sign_off
-    messages.success(request, done_text(Move(move), sign_off))
-    return redirect("sheet", pk)
+    return _after(request, submission, Move(move))
+
+
+def _after(request: HttpRequest, submission: Submission, move: Move) -> HttpResponse:
+    """What was done is said where the person goes on: after a verdict at the next that waits."""
+    done = done_text(move, submission.period.campaign.sign_off)
+    if move not in (Move.ACCEPT, Move.RETURN):
+        messages.success(request, done)
+        return redirect("sheet", submission.pk)
+    one = f"{submission.unit.name} {submission.period.label}"
+    following = next_in_queue(submission, person(request))
+    if following is None:
+        messages.success(request, f"{one}：{done}。没有其他待审的报送单。")
+        return redirect("sheet", submission.pk)
+    messages.success(request, f"{one}：{done}。下面是下一份待审。")
+    return redirect("sheet", following.pk)
 
 
 def _autosave(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -143,11 +157,13 @@ def version_of(request: HttpRequest) -> int:
 
 
 def _given(request: HttpRequest, submission: Submission) -> dict[str, Any]:
-    """What a save or submit is told; 沿用上月 and 采用台账数 fill only what is blank."""
+    """What a save or submit is told; 沿用上月, 与上月相同, 采用台账数 fill only what is blank."""
     codes = list(cells_of(submission))
     typed = _typed(request, codes)
     if "carry" in request.POST:
         typed = carried(submission) | typed
+    if "same" in request.POST:
+        typed = confirmed(submission) | typed
     if "ledgers" in request.POST:
         typed = taken(submission) | typed
     return {

@@ -83,8 +83,10 @@ def _sees_the_reason_and_resubmits(clerk) -> None:
 def _accepts(office, sheet: str) -> None:
     office.open(sheet)
     office.page.click("button:text-is('审核通过')")
+    assert "区市场监督管理局" in office.page.inner_text(".note-good >> nth=0")
+    assert "已审核通过" in office.page.inner_text(".note-good >> nth=0")
+    office.open(sheet)
     said = office.text()
-    assert "已审核通过" in said
     for step in ("审核通过", "退回修改", "提交"):
         assert step in office.page.inner_text(".steps >> nth=0")
     assert "暂存记录（" in said

@@ -100,10 +100,44 @@ def test_colleague_reads_who_is_reviewing_and_is_not_held_up(person):
     assert "他人已先行处理" in office.page.inner_text("#refusal")
 
 
+def test_next_sheet_opens_by_itself_after_a_verdict(person):
+    office = queue(person)
+    names = office.page.locator("[data-row]:has([name=pick]) [data-open]").all_inner_texts()
+    assert len(names) >= 2
+    office.page.click("[data-row]:has([name=pick]) [data-open] >> nth=0")
+    beside = office.page.locator(".waiting li a")
+    assert beside.count() >= 2
+    assert office.page.locator(".waiting [aria-current=page]").count() == 1
+    office.shoot("review-beside")
+    office.page.click("button:text-is('退回修改')")  # refused: nothing else opens
+    assert names[0].split(" · ")[0] in office.page.inner_text("h1")
+    office.page.click("button:text-is('审核通过')")
+    said = office.page.inner_text(".note-good >> nth=0")
+    assert said == f"{names[0].replace(' · ', ' ')}：已审核通过。下面是下一份待审。"
+    assert office.page.inner_text("h1") == names[1]
+    office.shoot("review-next")
+
+
+def _open_menus_by_keyboard(somebody) -> None:
+    """What leads to the menus on a phone, once open, closes again by Esc and by Enter."""
+    page, switch = somebody.page, somebody.page.locator(".menu-switch summary")
+    assert page.evaluate("document.querySelector('main').getBoundingClientRect().top") <= 110
+    assert not page.is_visible(".nav-line")
+    switch.focus()
+    page.keyboard.press("Enter")
+    assert page.is_visible(".nav-line")
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".nav-line")
+    page.keyboard.press("Enter")
+    assert page.is_visible(".nav-line")
+
+
 def test_menus_open_by_keyboard_and_close_by_escape(person):
     for screen in (DESKTOP, PHONE):
         office = queue(person, screen=screen)
         menu = office.page.locator(".nav-line details:has(summary:has-text('得分'))")
+        if screen == PHONE:
+            _open_menus_by_keyboard(office)
         assert "is-here" in office.page.get_attribute("summary:has-text('审核')", "class")
         menu.locator("summary").focus()
         office.page.keyboard.press("Enter")
@@ -119,6 +153,8 @@ def test_menus_open_by_keyboard_and_close_by_escape(person):
         assert menu.get_attribute("open") is None
         office.page.click(".nav-line a:has-text('通讯录')")
         office.page.wait_for_url("**/directory/")
+        if screen == PHONE:
+            _open_menus_by_keyboard(office)
         assert office.page.inner_text(".nav-line [aria-current=page] >> nth=0") in ("", "通讯录")
 
 
@@ -129,6 +165,8 @@ def test_menus_work_without_a_script(chromium, portal):
     page.fill("#id_username", "office")
     page.fill("#id_password", portal.passwords["office"])
     page.click("main button[type=submit]")
+    assert not page.is_visible(".nav-line")
+    page.click("summary:text-is('菜单')")
     page.click(".nav-line summary:has-text('审核')")
     page.click(".nav-line a:has-text('审核台')")
     assert "审核台" in page.inner_text("h1")

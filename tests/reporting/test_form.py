@@ -50,6 +50,65 @@ def test_month_with_nothing_changed_takes_three_actions(opened: Campaign, of: st
     assert sheet.state == State.SUBMITTED
 
 
+def test_any_unit_whose_month_is_as_the_last_needs_three_actions(opened: Campaign) -> None:
+    sheets = Submission.objects.filter(period__campaign=opened, period__month__month=4)
+    codes = sheets.filter(cells__owed=True).distinct().values_list("unit__code", flat=True)
+    units = sorted(set(codes) - {build.OFFICE_UNIT})
+    assert len(units) == 32
+    stood = {of: _unchanged_month(opened, of) for of in units}
+    assert {of: state for of, state in stood.items() if state != State.SUBMITTED} == {}
+
+
+def _unchanged_month(campaign: Campaign, of: str) -> str:
+    """March with numbers in every field; April by three requests, and what became of it."""
+    march(campaign, of)
+    sheet, client = build.sheet_of(campaign, of, 4), signed_in(build.clerk(of))
+    page = read(client, "sheet", sheet.pk)  # one: open the month
+    same = "与上月相同，确认" in page
+    assert same or "沿用上月" in page, of
+    post(client, sheet, "save", {"version": "0", "same" if same else "carry": "on"})  # two
+    post(client, sheet, "submit", {"version": "1"})  # three: 提交
+    sheet.refresh_from_db()
+    return sheet.state
+
+
+def test_what_was_confirmed_as_unchanged_is_told_to_the_reviewer(opened: Campaign) -> None:
+    march(opened, HALL, hall_credit_checks="1200", credit_records_reported="1300")
+    sheet, client = build.sheet_of(opened, HALL, 4), signed_in(build.clerk(HALL))
+    page = read(client, "sheet", sheet.pk)
+    assert "大厅信用核查应用次数：<strong>1200</strong> 次" in page
+    post(client, sheet, "save", {"version": "0", "value-credit_records_reported": "1,300条"})
+    post(client, sheet, "save", {"version": "1", "same": "on"})
+    kept = {cell.metric.code: cell for cell in sheet.cells.select_related("metric")}
+    assert kept["hall_credit_checks"].typed == "同上月 1200"
+    assert "系统理解为：<strong>与上月相同 → 1200" in read(client, "sheet", sheet.pk)
+    post(client, sheet, "submit", {"version": "2", "note-credit_records_reported": "已核对"})
+    office = signed_in(build.reviewer())
+    shown = read(office, "sheet", sheet.pk)
+    confirmed = [cell for cell in kept.values() if cell.typed.startswith("同上月")]
+    assert shown.count("填报人已确认") == len(confirmed) > 1
+    assert shown.count("填报人未作确认") == 1
+    assert "与上月相同" in read(office, "review", opened.code)
+    event = sheet.events.filter(move="submit").get()
+    assert event.values["hall_credit_checks"]["value"] == "1200"
+
+
+def test_confirmation_does_not_follow_a_month_that_was_corrected_meanwhile(
+    opened: Campaign,
+) -> None:
+    march(opened, HALL, hall_credit_checks="1200")
+    sheet, clerk = build.sheet_of(opened, HALL, 4), build.clerk(HALL)
+    post(signed_in(clerk), sheet, "save", {"version": "0", "same": "on"})
+    build.sheet_of(opened, HALL, 3).cells.filter(metric__code="hall_credit_checks").update(
+        value=1300, typed="1300"
+    )
+    sheet.refresh_from_db()
+    with pytest.raises(Invalid) as refusal:
+        submissions.submit(sheet, by=clerk, at=NOW, version=1, typed={})
+    told = "您确认的是1200，而上月现为1300；请填写本月数，确实相同的请填“同上月 1300”"
+    assert refusal.value.problems == {"hall_credit_checks": told}
+
+
 def test_carrying_over_fills_only_blanks_and_never_a_flow(opened: Campaign) -> None:
     march(opened, UNIT, specific_tax="1000000", commitment_records="12")
     sheet, client = build.sheet_of(opened, UNIT, 4), signed_in(build.clerk(UNIT))

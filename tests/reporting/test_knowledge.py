@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from indicators.models import Adoption, Campaign, Reading
+from indicators.models import Adoption, Campaign, Metric, Reading
 from indicators.queries import plan_of, readings_in_force
 from indicators.scoring.engine import score
+from reporting.duties import exemptions
 from reporting.filling import submissions
 from reporting.models import Score, Scoring, StoredFact
 from reporting.scores import knowledge, scorebook
@@ -151,3 +152,26 @@ def test_campaign_is_due_from_the_asking_until_it_is_scored(
     assert campaign not in scorebook.due_campaigns()
     Scoring.objects.update(inputs={"engine": "0"})
     assert campaign in scorebook.due_campaigns()
+
+
+def test_exemption_is_not_known_before_its_day(campaign: Campaign) -> None:
+    build.open_months(campaign, now=APRIL)
+    plan, code, before = plan_of(campaign), "publicity_records", APRIL + timedelta(days=3)
+    metric = Metric.objects.get(campaign=campaign, code=code)
+    shape = knowledge.shapes_of(campaign, plan, [metric])[code]
+    quiet = next(of for of in shape.reporters if of not in shape.leads)
+    build.deliver_all(campaign, set(shape.reporters) - {quiet}, [4], when=APRIL)
+    reason = {"reason": "没有许可和处罚事项"}
+    one = exemptions.ask(
+        unit=build.unit(quiet), metric=metric, by=build.clerk(quiet), at=before, **reason
+    )
+    day = APRIL + timedelta(days=5)
+    exemptions.decide(one, by=build.reviewer(), at=day, approve=True, decision="属实")
+    months = [
+        knowledge.facts_known(campaign, plan, readings_in_force(campaign), at=at)
+        .known[code]
+        .months.get("2022-04")
+        for at in (day - timedelta(seconds=1), day)
+    ]
+    assert months[0] is None
+    assert months[1] is not None

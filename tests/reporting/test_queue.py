@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 import time_machine
@@ -130,6 +131,29 @@ def test_sheet_leads_on_to_the_next_that_waits(opened: Campaign) -> None:
         assert "下一份待审" not in read(signed_in(other), "sheet", first.pk)
     build.accept(then, by=build.reviewer(), when=NOW)
     assert "下一份待审" not in read(signed_in(build.reviewer()), "sheet", first.pk)
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("verdict", ["accept", "return"])
+def test_next_that_waits_opens_by_itself_and_says_what_was_done(
+    opened: Campaign, verdict: str
+) -> None:
+    first, then = (submitted(opened, of, 4, day) for of, day in ((UNIT, 18), ("finance", 19)))
+    client = signed_in(build.reviewer())
+    code = next(iter(build.answers(first)))
+    reason = {} if verdict == "accept" else {f"reason-{code}": "请核对"}
+    told = []
+    for sheet in (first, then):
+        data = {"version": str(sheet.version)} | (reason if sheet == first else {})
+        move = verdict if sheet == first else "accept"
+        answer = client.post(f"/submissions/{sheet.pk}/{move}/", data, follow=True)
+        told.append((answer.redirect_chain[0][0], unescape(answer.content.decode())))
+    done = {"accept": "已审核通过", "return": "已退回，等待单位修改"}[verdict]
+    name = f"{first.unit.name} 2022年4月"
+    assert told[0][0] == f"/submissions/{then.pk}/"
+    assert f"{name}：{done}。下面是下一份待审。" in told[0][1]
+    assert told[1][0] == f"/submissions/{then.pk}/"
+    assert "区财政局 2022年4月：已审核通过。没有其他待审的报送单。" in told[1][1]
 
 
 @time_machine.travel(NOW, tick=False)

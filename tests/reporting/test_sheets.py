@@ -71,7 +71,7 @@ def test_bad_input_gets_a_sentence_beside_its_field_and_nothing_is_lost(
     assert sheet.state == State.DRAFT
 
 
-@pytest.mark.parametrize("typed", ["0", "262", "50名"])
+@pytest.mark.parametrize("typed", ["0", "262", "50名外"])
 def test_bad_rank_is_told_to_the_office(opened: Campaign, typed: str) -> None:
     sheet, client = build.sheet_of(opened, build.OFFICE_UNIT, 4), signed_in(build.reviewer())
     posted = form(sheet, national_rank=typed)
@@ -80,7 +80,7 @@ def test_bad_rank_is_told_to_the_office(opened: Campaign, typed: str) -> None:
     sentences = {
         "0": "不能小于1，请核对",
         "262": "不能大于261，请核对",
-        "50名": "“50名”不是数字，请只填写阿拉伯数字，如 1280",
+        "50名外": "“50名外”与计量单位“名”不符，请按“名”填写数字",
     }
     assert sentences[typed] in page
     assert f'name="value-national_rank" value="{typed}"' in page

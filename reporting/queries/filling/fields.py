@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from indicators.scoring.exact import write_plain
 from reporting.filling.answers import Earlier, Typed, cells_of, earlier_of, field_of
-from reporting.filling.entries import TOTAL, Entry, Field, read_sheet
+from reporting.filling.entries import TOTAL, Entry, Field, as_last, read_sheet
 from reporting.filling.fed import Held
 from reporting.filling.plausibility import Said, questions
 from reporting.filling.sparkline import Sparkline, sparkline
@@ -75,6 +75,20 @@ class FieldRow:
         """Blank now, and nothing happened last time either."""
         blank = not self.typed and not self.zero_report
         return blank and bool(self.past) and self.past[-1].nothing and self.field.zero_reportable
+
+    @property
+    def confirmable(self) -> bool:
+        """Blank and owed, with an answer for the month just before that could hold again."""
+        said = self.past[-1] if self.past else None
+        if said is None or self.typed or self.zero_report or not self.cell.owed:
+            return False
+        return said.label == self.field.month_before
+
+    @property
+    def same_as_last(self) -> bool:
+        """A month's own number that is the one of the month before, confirmed or not."""
+        value = self.cell.value
+        return self.field.kind != "stock" and bool(value) and value == self.field.last
 
     @property
     def exemptible(self) -> bool:
@@ -157,6 +171,28 @@ def cell_text(cell: Cell) -> str:
     if cell.zero_report:
         return "零报告"
     return "" if cell.value is None else write_plain(cell.value)
+
+
+def confirmed(submission: Submission) -> dict[str, tuple[str, bool]]:
+    """Owed blank field → what it said for the month just before, for a clerk who confirms that
+    nothing changed. A month's own number keeps the words that say so (同上月)."""
+    cells, earlier = cells_of(submission), earlier_of(submission)
+    found = {}
+    for code, cell in cells.items():
+        last = earlier.last(code)
+        if last is not None and cell.owed and cell.blank and not cell.typed.strip():
+            found[code] = _again(cell, last)
+    return found
+
+
+def _again(cell: Cell, last: Said) -> tuple[str, bool]:
+    if last.nothing and cell.metric.zero_reportable:
+        return "", True
+    if last.value is None:
+        return "\n".join(last.items), False
+    if cell.metric.kind == cell.metric.Kind.STOCK:
+        return write_plain(last.value), False
+    return as_last(last.value), False
 
 
 def carried(submission: Submission) -> dict[str, tuple[str, bool]]:

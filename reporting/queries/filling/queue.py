@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Query
 from indicators.models import Campaign
 from indicators.scoring.exact import write_change
 from reporting.duties.deadlines import Punctuality, due_text, punctuality
+from reporting.filling.entries import SAME
 from reporting.filling.reviewing import reviewers_of
 from reporting.models import Cell, Event, Submission
 from reporting.permissions import why_not
@@ -32,6 +33,8 @@ TABS = {"waiting": "待审", "returned": "已退回", "accepted": "已通过"}
 ON_ONE_PAGE = 50
 # Scored one by one while the page is made.
 FORESEEN = 10
+# Listed beside an open sheet.
+BESIDE = 12
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class QueueRow:
     waiting: str
     changed: int | None
     notes: int
+    same: int
     effect: Decimal | None
     foreseen: bool
     refusal: str
@@ -105,18 +109,23 @@ def queue_of(
 
 
 def next_in_queue(submission: Submission, user: User) -> Submission | None:
-    """The sheet this person would review after this one; no query for those who review nothing."""
+    """The sheet this person would review after this one."""
+    return next((one for one in beside_in_queue(submission, user) if one != submission), None)
+
+
+def beside_in_queue(submission: Submission, user: User) -> list[Submission]:
+    """The first of what this person could judge, this one among them if it waits; one query, none
+    for those who review nothing."""
     campaign = submission.period.campaign
     if not standing(user).within(campaign.jurisdiction).has(OFFICE):
-        return None
+        return []
     waits = Submission.objects.filter(
         period__campaign=campaign, state__in=waits_for_office(campaign.sign_off)
-    ).exclude(pk=submission.pk)
-    for one in _in_order(waits, "waiting")[:FORESEEN]:
+    )
+    first = list(_in_order(waits, "waiting")[:BESIDE])
+    for one in first:
         one.period.campaign = campaign
-        if why_not(user, Move.ACCEPT, one) is None:
-            return one
-    return None
+    return [one for one in first if why_not(user, Move.ACCEPT, one) is None]
 
 
 def _in_order(submissions: QuerySet[Submission], tab: str) -> QuerySet[Submission]:
@@ -174,6 +183,7 @@ def _row(
         waiting=_waited(now - since),
         changed=None if judged is None else len(changes_since(cells, judged)),
         notes=sum(bool(cell.note) for cell in cells),
+        same=sum(cell.typed.startswith(SAME) for cell in cells),
         effect=effects.get(submission.pk),
         foreseen=submission.pk in effects,
         refusal=why_not(user, Move.ACCEPT, submission) or "",

@@ -9,7 +9,7 @@ import reporting
 from reporting.models import Cell, Correction, Submission
 from reporting.permissions import why_not
 from reporting.queries.filling.comparison import Change, changes_since, values_last_judged
-from reporting.queries.filling.queue import next_in_queue
+from reporting.queries.filling.queue import beside_in_queue
 from reporting.workflow import CARRIES_VALUES, JUDGES, Move, SignOff, State
 from units.models import User
 
@@ -37,6 +37,7 @@ class Review:
     corrections: list[Correction]
     may_ask: bool
     may_report_for: bool
+    waiting: list[Submission]
     next: Submission | None
 
     @property
@@ -52,6 +53,7 @@ def review_of(submission: Submission, user: User) -> Review:
     cells: list[Cell] = []
     if judged is not None:
         cells = list(submission.cells.select_related("metric").order_by("metric__position"))
+    waiting = beside_in_queue(submission, user)
     asked = submission.corrections.select_related("asked_by", "decided_by")
     return Review(
         stamps=stamps_of(submission),
@@ -60,7 +62,8 @@ def review_of(submission: Submission, user: User) -> Review:
         corrections=list(asked),
         may_ask=why_not(user, Move.ASK_CORRECTION, submission) is None,
         may_report_for=why_not(user, Move.REPORT_FOR, submission) is None,
-        next=next_in_queue(submission, user),
+        waiting=waiting if waits else [],
+        next=next((one for one in waiting if one != submission), None),
     )
 
 

@@ -68,6 +68,13 @@ class SheetPage:
         )
 
     @property
+    def confirmable(self) -> list[FieldRow]:
+        """What 与上月相同 would fill; none where 沿用上月 fills as much."""
+        rows = [field for field in self.owed if field.confirmable]
+        own = [row for row in rows if row.field.kind != "stock" and not row.was_nothing]
+        return rows if own else []
+
+    @property
     def can_take(self) -> bool:
         """Whether 采用台账数 would fill anything."""
         return any(
