@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPServerDisconnected
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 from notices.models import Dispatch
 
@@ -19,7 +19,7 @@ def deliver_due(*, now: datetime) -> int:
     unknown for a person to decide and is never sent again by itself.
     """
     Dispatch.objects.filter(
-        state=Dispatch.State.SENDING, claimed_at__lt=now - DOUBTFUL_AFTER
+        state=Dispatch.State.IN_DATA, claimed_at__lt=now - DOUBTFUL_AFTER
     ).update(state=Dispatch.State.UNKNOWN, error=BROKEN_OFF)
     queued = Dispatch.objects.filter(state=Dispatch.State.QUEUED).order_by("id")
     return sum(_send(letter, now) for letter in queued.select_related("recipient"))
@@ -27,11 +27,11 @@ def deliver_due(*, now: datetime) -> int:
 
 def _send(letter: Dispatch, now: datetime) -> bool:
     claimed = Dispatch.objects.filter(pk=letter.pk, state=Dispatch.State.QUEUED).update(
-        state=Dispatch.State.SENDING, claimed_at=now
+        state=Dispatch.State.IN_DATA, claimed_at=now
     )
     if not claimed:
         return False
-    mine = Dispatch.objects.filter(pk=letter.pk, state=Dispatch.State.SENDING)
+    mine = Dispatch.objects.filter(pk=letter.pk, state=Dispatch.State.IN_DATA)
     try:
         _message(letter).send()
     # The line broke while sending: the letter may or may not have arrived.
@@ -45,13 +45,19 @@ def _send(letter: Dispatch, now: datetime) -> bool:
     return bool(mine.update(state=Dispatch.State.SENT, sent_at=now, error=""))
 
 
-def _message(letter: Dispatch) -> EmailMessage:
+def _message(letter: Dispatch) -> EmailMultiAlternatives:
     # A demonstration account's address is invented; its mail must never leave the portal.
-    connection = get_connection(IN_PORTAL) if letter.recipient.demonstration else None
-    return EmailMessage(
+    invented = letter.demonstration or (letter.recipient and letter.recipient.demonstration)
+    connection = get_connection(IN_PORTAL) if invented else None
+    message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.body,
         to=[letter.address],
         headers={"Message-ID": letter.message_id},
         connection=connection,
     )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    for one in letter.attachments.select_related("file"):
+        message.attach(one.name, bytes(one.file.content), one.media_type)
+    return message

@@ -1,5 +1,6 @@
 """Tables of this room."""
 
-from notices.models.dispatch import Dispatch
+from notices.models.attachment import AttachedFile, Attachment
+from notices.models.dispatch import Dispatch, DispatchAct
 
-__all__ = ["Dispatch"]
+__all__ = ["AttachedFile", "Attachment", "Dispatch", "DispatchAct"]

@@ -167,10 +167,10 @@ def test_letter_found_half_sent_is_unknown_after_an_hour_and_never_sent_again(
     recipient: User, post: Post
 ) -> None:
     interrupted = NOW - timedelta(hours=1, seconds=1)
-    letter(recipient, 1, state=State.SENDING, claimed_at=interrupted)
-    letter(recipient, 2, state=State.SENDING, claimed_at=NOW - timedelta(minutes=59))
+    letter(recipient, 1, state=State.IN_DATA, claimed_at=interrupted)
+    letter(recipient, 2, state=State.IN_DATA, claimed_at=NOW - timedelta(minutes=59))
     assert deliver_due(now=NOW) == 0
-    assert states() == [State.UNKNOWN, State.SENDING]
+    assert states() == [State.UNKNOWN, State.IN_DATA]
     assert Dispatch.objects.first() is not None
     assert Dispatch.objects.get(state=State.UNKNOWN).error == ("发送过程中断，无法确认对方是否收到")
     for later in range(1, 6):
@@ -179,7 +179,7 @@ def test_letter_found_half_sent_is_unknown_after_an_hour_and_never_sent_again(
     assert post.arrived == []
 
 
-@pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.UNKNOWN, State.SENDING])
+@pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.UNKNOWN, State.IN_DATA])
 def test_only_queued_letters_are_sent(recipient: User, post: Post, state: str) -> None:
     letter(recipient, state=state, claimed_at=NOW, sent_at=NOW if state == State.SENT else None)
     the_task()
