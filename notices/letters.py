@@ -60,7 +60,7 @@ def ensure_letter(
     """
     if not to.email:
         raise ValueError(f"{to.post}没有登记邮箱，不能写信")
-    columns = {
+    columns: dict[str, object] = {
         "asked_by": asked_by,
         "address": to.email,
         "post": to.post,
@@ -72,7 +72,7 @@ def ensure_letter(
         "message_id": new_message_id(),
         "created_at": now,
     }
-    whom = {"recipient": to} if isinstance(to, User) else {"contact": to}
+    whom: dict[str, object] = {"recipient": to} if isinstance(to, User) else {"contact": to}
     return ensure_row(plan, occasion, whom, columns, attachments)
 
 
