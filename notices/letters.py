@@ -31,9 +31,9 @@ class Enclosed:
     content: bytes
 
 
-def may_be_told(user: User, campaign: Campaign) -> bool:
+def may_be_told(to: Recipient, campaign: Campaign) -> bool:
     """A real person is not asked for invented months."""
-    return user.demonstration or not campaign.demonstration
+    return _invented(to) or not campaign.demonstration
 
 
 def ensure_letter(
@@ -87,7 +87,8 @@ def ensure_row(
     same = Q(**whom)
     if columns.get("mailbox"):
         same |= Q(mailbox=columns["mailbox"])
-    if Dispatch.objects.filter(same, plan=plan, occasion=occasion).exists():
+    there = Dispatch.objects.filter(same, plan=plan, occasion=occasion)
+    if there.exists():
         return False
     try:
         with transaction.atomic():
@@ -96,7 +97,7 @@ def ensure_row(
                 _enclose(row, position, one)
             after_commit("notices.deliver_due")
     except IntegrityError:
-        if not Dispatch.objects.filter(same, plan=plan, occasion=occasion).exists():
+        if not there.exists():
             raise
         return False
     return True

@@ -2,5 +2,15 @@
 
 from notices.models.attachment import AttachedFile, Attachment
 from notices.models.dispatch import Dispatch, DispatchAct
+from notices.models.feed import Feed
+from notices.models.wording import NoticeText, Reminded
 
-__all__ = ["AttachedFile", "Attachment", "Dispatch", "DispatchAct"]
+__all__ = [
+    "AttachedFile",
+    "Attachment",
+    "Dispatch",
+    "DispatchAct",
+    "Feed",
+    "NoticeText",
+    "Reminded",
+]
