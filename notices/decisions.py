@@ -62,7 +62,7 @@ def _people(corrections: list[Correction]) -> dict[int, list[User]]:
 
 def _tell(one: Correction, user: User, words: dict[str, Wording], now: datetime) -> bool:
     wording = words[DECIDED[Correction.State(one.state)]]
-    values = _values(one) | {"post": user.post}
+    values = values_of(one) | {"post": user.post}
     return ensure_letter(
         plan=PLAN.code,
         occasion=f"correction-{one.pk}",
@@ -74,7 +74,8 @@ def _tell(one: Correction, user: User, words: dict[str, Wording], now: datetime)
     )
 
 
-def _values(one: Correction) -> dict[str, str]:
+def values_of(one: Correction) -> dict[str, str]:
+    """What stands for the placeholders of a letter about this decision."""
     assert one.decided_by is not None
     assert one.decided_at is not None
     submission = one.submission

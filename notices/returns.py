@@ -50,7 +50,7 @@ def _standing_returns() -> list[Event]:
 
 
 def _tell(event: Event, user: User, words: Wording, now: datetime) -> bool:
-    values = _values(event) | {"post": user.post}
+    values = values_of(event) | {"post": user.post}
     return ensure_letter(
         plan=PLAN.code,
         occasion=f"event-{event.pk}",
@@ -62,7 +62,8 @@ def _tell(event: Event, user: User, words: Wording, now: datetime) -> bool:
     )
 
 
-def _values(event: Event) -> dict[str, str]:
+def values_of(event: Event) -> dict[str, str]:
+    """What stands for the placeholders of a letter about this return."""
     submission = event.submission
     mark = "〔演示〕" if submission.period.campaign.demonstration else ""
     names = dict(submission.cells.values_list("metric__code", "metric__name"))

@@ -16,7 +16,6 @@ class Feed(models.Model):
     digest = models.CharField("地址摘要", max_length=64, unique=True)
     created_at = models.DateTimeField("生成时间")
     ended_at = models.DateTimeField("停用时间", null=True)
-    read_at = models.DateTimeField("最近读取", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "日历订阅"
