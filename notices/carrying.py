@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
-from notices import smtp
+from notices import robots, smtp
 from notices.answers import ANSWER_AT_MOST, Answer, Verdict
 from notices.models import Dispatch
 
@@ -14,6 +14,8 @@ IN_PORTAL = "notices.mailfiles.ReadableFiles"
 
 def carry(letter: Dispatch, *, before_data: Callable[[], None]) -> Answer:
     """What became of the letter; raises only what `before_data` raises."""
+    if letter.robot:
+        return robots.carry(letter, before_data=before_data)
     try:
         message = message_of(letter)
         # Refuses a header or address that no mail server may see, before anything is sent.
