@@ -12,7 +12,7 @@ from django.utils import timezone
 from notices.letters import new_message_id, one_line
 from notices.models import Dispatch, DispatchAct
 from notices.outbox import settle
-from notices.permissions import MAY_HAVE_ARRIVED, why_not
+from notices.permissions import MAY_HAVE_ARRIVED, not_theirs, why_not
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from reporting.wake import after_commit
 from units.models import User
@@ -37,6 +37,9 @@ def act(
     `version` is the one that was shown; `sure` says that a second copy is taken into account.
     Raises NotAllowed, Invalid ("reason", "sure") and Overtaken.
     """
+    refusal = not_theirs(by, what)
+    if refusal is not None:
+        raise NotAllowed(refusal)
     settle(now=at)
     letter.refresh_from_db()
     if letter.version != version:

@@ -36,8 +36,8 @@ def message_of(letter: Dispatch) -> EmailMultiAlternatives:
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
-    for one in letter.attachments.select_related("file"):
-        message.attach(one.name, bytes(one.file.content), one.media_type)
+    for one in letter.attachments.select_related("kept"):
+        message.attach(one.name, bytes(one.kept.content), one.media_type)
     return message
 
 

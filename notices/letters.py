@@ -116,7 +116,7 @@ def _enclose(row: Dispatch, position: int, one: Enclosed) -> None:
     )
     Attachment.objects.create(
         dispatch=row,
-        file=file,
+        kept=file,
         position=position,
         name=file_name(one.name),
         media_type=one.media_type,

@@ -45,16 +45,20 @@ def visible_to(user: User) -> QuerySet[Dispatch]:
     )
 
 
+def not_theirs(user: User, act: str) -> str | None:
+    """None when this person may do this to letters, however they stand."""
+    mine = standing(user)
+    if mine.has(DECIDES):
+        return None
+    return f"您的角色（{mine.label}）不能{Act(act).label}，请找专班办公室主任或系统管理员"
+
+
 def why_not(user: User, act: str, letter: Dispatch, *, now: datetime) -> str | None:
     """None when this person may do this to the letter as it stands."""
-    mine = standing(user)
-    label = Act(act).label
-    if not mine.has(DECIDES):
-        return f"您的角色（{mine.label}）不能{label}，请找专班办公室主任或系统管理员"
-    state = state_at(letter, now)
-    if state in ALLOWED[Act(act)]:
-        return None
-    return f"这封信{State(state).label}，不能{label}"
+    refusal, state = not_theirs(user, act), state_at(letter, now)
+    if refusal is not None or state in ALLOWED[Act(act)]:
+        return refusal
+    return f"这封信{State(state).label}，不能{Act(act).label}"
 
 
 def state_at(letter: Dispatch, now: datetime) -> str:

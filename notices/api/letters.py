@@ -50,7 +50,7 @@ class LetterRow(serializers.ModelSerializer[Dispatch]):
 
 
 class AttachmentRow(serializers.ModelSerializer[Attachment]):
-    sha256 = serializers.CharField(source="file.sha256", help_text="内容的 SHA-256")
+    sha256 = serializers.CharField(source="kept.sha256", help_text="内容的 SHA-256")
 
     class Meta:
         model = Attachment
@@ -74,7 +74,7 @@ class LetterDetail(LetterRow):
 
     @extend_schema_field(AttachmentRow(many=True))
     def get_attachments(self, one: Dispatch) -> Any:
-        rows = one.attachments.select_related("file").defer("file__content")
+        rows = one.attachments.select_related("kept").defer("kept__content")
         return AttachmentRow(rows, many=True).data
 
 

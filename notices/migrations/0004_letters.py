@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='attachment',
-            name='file',
+            name='kept',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.attachedfile'),
         ),
         migrations.AddField(

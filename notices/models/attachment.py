@@ -23,7 +23,7 @@ class Attachment(models.Model):
     """One file in one letter (邮件附件), under the name its recipient reads."""
 
     dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="attachments")
-    file = models.ForeignKey(AttachedFile, models.PROTECT, related_name="+")
+    kept = models.ForeignKey(AttachedFile, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField("序号")
     name = models.CharField("文件名", max_length=120)
     media_type = models.CharField("类型", max_length=127)

@@ -69,7 +69,7 @@ def _page(
     context = {
         "letter": one,
         "page": letter_page(one, person(request), now=clock()),
-        "attachments": one.attachments.select_related("file").defer("file__content"),
+        "attachments": one.attachments.select_related("kept").defer("kept__content"),
         "refusal": refusal,
         "problems": refusal.problems if isinstance(refusal, Invalid) else {},
         "act": act,
@@ -111,8 +111,8 @@ def html(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     one = get_object_or_404(
-        _letter(request, pk).attachments.select_related("file"), position=position
+        _letter(request, pk).attachments.select_related("kept"), position=position
     )
-    answer = HttpResponse(bytes(one.file.content), content_type="application/octet-stream")
+    answer = HttpResponse(bytes(one.kept.content), content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, one.name) or ""
     return answer

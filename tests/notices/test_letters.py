@@ -49,7 +49,7 @@ def test_bytes_are_kept_once_and_names_are_made_safe(campaign: Campaign) -> None
     for to in (leader_of("finance"), build.leader()):
         write(to, html="<p>正文</p>", attachments=[PAPER])
     assert AttachedFile.objects.count() == 1
-    carried = Attachment.objects.select_related("file")
+    carried = Attachment.objects.select_related("kept")
     assert {one.name for one in carried} == {"通报_Bcc: x@example.org_第1期.pdf"}
     assert {(one.media_type, one.size) for one in carried} == {("application/pdf", 8)}
     assert set(Dispatch.objects.values_list("subject", "html")) == {
