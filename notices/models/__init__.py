@@ -1,5 +1,16 @@
 """Tables of this room."""
 
-from notices.models.dispatch import Dispatch
+from notices.models.attachment import AttachedFile, Attachment
+from notices.models.dispatch import Dispatch, DispatchAct
+from notices.models.feed import Feed
+from notices.models.wording import NoticeText, Reminded
 
-__all__ = ["Dispatch"]
+__all__ = [
+    "AttachedFile",
+    "Attachment",
+    "Dispatch",
+    "DispatchAct",
+    "Feed",
+    "NoticeText",
+    "Reminded",
+]

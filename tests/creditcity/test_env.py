@@ -65,6 +65,8 @@ def test_production_is_read_whole(tmp_path: Path) -> None:
             "EMAIL_USE_TLS": True,
         },
         mail_from="clerk@example.cn",
+        robots={},
+        robot_hosts=[],
         evidence_storage=_folder(tmp_path / "var" / "evidence"),
         ledger_storage=_folder(tmp_path / "var" / "ledger"),
         ledger_keys={"first": "invented-key-" * 4},
@@ -199,6 +201,9 @@ def test_host_asked_for_is_allowed(tmp_path: Path) -> None:
         ("REDIS_URL", "redis://x/one", "REDIS_URL 中的库号“one”不是数字。"),
         ("EMAIL_URL", "pigeon://x", "EMAIL_URL 无法识别"),
         ("EMAIL_URL", "smtp://mail:port", "EMAIL_URL 无法识别"),
+        ("ROBOTS", "https://127.0.0.1/send", "ROBOTS 应写作 名称=dingtalk:密钥:加签密钥"),
+        ("ROBOTS", "group=webhook:key", "ROBOTS 应写作"),
+        ("ROBOTS", "工作群=wecom:key", "ROBOTS 应写作"),
     ],
 )
 def test_unreadable_address_is_refused_by_name(
@@ -221,6 +226,13 @@ def test_proofs_can_be_kept_elsewhere_and_looked_through(tmp_path: Path) -> None
         "OPTIONS": {"bucket_name": "proofs"},
     }
     assert read.evidence_scan == ["clamdscan", "--fdpass"]
+
+
+def test_robots_are_none_unless_named(tmp_path: Path) -> None:
+    given = {"ROBOTS": "group=dingtalk:key:secret, all=wecom:k", "ROBOT_HOSTS": "oapi.dingtalk.com"}
+    read = env.read(given, base_dir=tmp_path)
+    assert read.robots == {"group": ("dingtalk", "key", "secret"), "all": ("wecom", "k", "")}
+    assert read.robot_hosts == ["oapi.dingtalk.com"]
 
 
 @pytest.mark.parametrize("options", ["[]", "bucket=proofs"])

@@ -17,6 +17,8 @@ from indicators.models import Campaign
 from indicators.scheme import read_scheme
 from ledgers import zero_reports
 from ledgers.models import Record
+from notices import feeds
+from notices.letters import Enclosed, ensure_letter
 from notices.models import Dispatch
 from reporting.dated import task_work
 from reporting.dated.tasking import TaskMove
@@ -94,7 +96,9 @@ def build() -> Portal:
     names = {name: sheet.pk for name, sheet in sheets.items()} | {
         "campaign": campaign.code,
         "score": score.pk,
-        "letter": _letter(people["clerk"], now).pk,
+        "letter": _letter(people["clerk"], now),
+        "failed": _letter(people["clerk"], now, failed=True),
+        "feed": feeds.issue(people["leader"], at=now),
         "snapshot": snapshots.take(campaign, name="四月通报", by=people["office"], at=now).pk,
         "bulletin": entered(campaign, by=people["office"], at=now, points_1="10").pk,
         "proof": added(campaign, CLERK_OF, by=people["clerk"], at=now).pk,
@@ -213,14 +217,19 @@ def _accepted_of_the_stranger(
     return builders.accept(sheet, by=people["head"], when=now)
 
 
-def _letter(to: User, now: datetime) -> Dispatch:
-    return Dispatch.objects.create(
+def _letter(to: User, now: datetime, *, failed: bool = False) -> int:
+    occasion = "failed" if failed else timezone.localdate(now).isoformat()
+    ensure_letter(
         plan="monthly-reminder",
-        occasion=timezone.localdate(now).isoformat(),
-        recipient=to,
-        address=to.email,
+        occasion=occasion,
+        to=to,
         subject="提醒",
         body="请填报",
-        message_id="<1@portal.invalid>",
-        created_at=now,
+        html="<p>请填报</p>",
+        attachments=[Enclosed("通报.pdf", "application/pdf", b"%PDF-1.7")],
+        now=now,
     )
+    one = Dispatch.objects.get(occasion=occasion)
+    if failed:
+        Dispatch.objects.filter(pk=one.pk).update(state=Dispatch.State.FAILED, code=550)
+    return one.pk

@@ -27,6 +27,8 @@ ADOPTED = {
     "reporting.componentscore": {"+"},
     "reporting.scoring": {"checked_at", "done", "inputs"},
 }
+DECIDED_ON = {"notices.dispatchact": {"+"}}
+WITHHELD = {"notices.dispatch": {"state", "version"}, **DECIDED_ON}
 EVENT = {"reporting.event": {"+"}}
 RELEASED = {"not_applicable", "owed", "typed", "value"}
 NOTED = {"admin.logentry": {"+"}}
@@ -210,6 +212,14 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
     ("/c/{campaign}/review/", "POST"): ({}, {"reporting.submission": ACCEPTED} | EVENT | ASKED),
     ("/submissions/{submitted}/reviewing/", "POST"): ({}, {"reporting.beingreviewed": {"+"}}),
     ("/c/{campaign}/urge/", "POST"): ({}, {"notices.dispatch": {"+"}}),
+    ("/mail/{letter}/withhold/", "POST"): ({}, WITHHELD),
+    ("/api/v1/letters/{letter}/withhold/", "POST"): ({}, WITHHELD),
+    ("/mail/{failed}/resend/", "POST"): (
+        {},
+        {"notices.dispatch": {"state", "version", "code", "message_id"}, **DECIDED_ON},
+    ),
+    ("/notice-plans/monthly-reminder/day/", "POST"): ({}, {"notices.noticetext": {"+"}}),
+    ("/feed/", "POST"): ({}, {"notices.feed": {"+"}}),
     ("/c/{campaign}/corrections/{correction}/approve/", "POST"): ({}, APPROVED),
     ("/c/{campaign}/corrections/{correction}/refuse/", "POST"): ({}, REFUSED),
     ("/submissions/{accepted}/correction/", "POST"): ({}, ASKED_TO_CORRECT),
