@@ -144,8 +144,17 @@ MENUS: list[tuple[str, list[Place]]] = [
         ],
     ),
     (
+        "通报",
+        [
+            _place("周通报", "circulars", CAMPAIGN, also="circular edit-circular move-circular"),
+            _place("各单位周报", "briefs", CAMPAIGN, DOES, also="brief"),
+            _place("本单位周报", "briefs", CAMPAIGN, UNIT, also="brief"),
+        ],
+    ),
+    (
         "设置",
         [
+            _place("通报设置", "circular-arrangement", CAMPAIGN, ALL),
             _place("发送记录", "mail", ADMIN, also="letter"),
             _place("人员管理", "admin:index", ADMIN),
             _place("节假日表", "calendar", also="calendar-year"),
