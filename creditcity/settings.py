@@ -204,6 +204,8 @@ else:
     EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL", False)
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 EMAIL_TIMEOUT = 20
+# The answer to a letter that is on the line; a server may check its content meanwhile.
+EMAIL_DATA_TIMEOUT = 45
 
 CELERY_BROKER_URL = ENVIRONMENT.broker_url
 CELERY_TASK_IGNORE_RESULT = True

@@ -31,9 +31,9 @@ class Enclosed:
     content: bytes
 
 
-def may_be_told(user: User, campaign: Campaign) -> bool:
+def may_be_told(to: Recipient, campaign: Campaign) -> bool:
     """A real person is not asked for invented months."""
-    return user.demonstration or not campaign.demonstration
+    return _invented(to) or not campaign.demonstration
 
 
 def ensure_letter(
@@ -60,7 +60,7 @@ def ensure_letter(
     """
     if not to.email:
         raise ValueError(f"{to.post}没有登记邮箱，不能写信")
-    columns = {
+    columns: dict[str, object] = {
         "asked_by": asked_by,
         "address": to.email,
         "post": to.post,
@@ -72,7 +72,7 @@ def ensure_letter(
         "message_id": new_message_id(),
         "created_at": now,
     }
-    whom = {"recipient": to} if isinstance(to, User) else {"contact": to}
+    whom: dict[str, object] = {"recipient": to} if isinstance(to, User) else {"contact": to}
     return ensure_row(plan, occasion, whom, columns, attachments)
 
 
@@ -87,7 +87,8 @@ def ensure_row(
     same = Q(**whom)
     if columns.get("mailbox"):
         same |= Q(mailbox=columns["mailbox"])
-    if Dispatch.objects.filter(same, plan=plan, occasion=occasion).exists():
+    there = Dispatch.objects.filter(same, plan=plan, occasion=occasion)
+    if there.exists():
         return False
     try:
         with transaction.atomic():
@@ -96,7 +97,7 @@ def ensure_row(
                 _enclose(row, position, one)
             after_commit("notices.deliver_due")
     except IntegrityError:
-        if not Dispatch.objects.filter(same, plan=plan, occasion=occasion).exists():
+        if not there.exists():
             raise
         return False
     return True

@@ -14,7 +14,7 @@ def reminders_due() -> None:
 
 @shared_task(name="notices.deliver_due")
 def deliver_due() -> None:
-    outbox.deliver_due(now=timezone.now())
+    outbox.deliver_due(now=timezone.now(), clock=timezone.now)
 
 
 @shared_task(name="notices.returns_due")

@@ -3,6 +3,8 @@
 from notices.models.attachment import AttachedFile, Attachment
 from notices.models.circular import Circular, CircularArrangement, CircularStep, WeeklyBrief
 from notices.models.dispatch import Dispatch, DispatchAct
+from notices.models.feed import Feed
+from notices.models.wording import NoticeText, Reminded
 
 __all__ = [
     "AttachedFile",
@@ -12,5 +14,8 @@ __all__ = [
     "CircularStep",
     "Dispatch",
     "DispatchAct",
+    "Feed",
+    "NoticeText",
+    "Reminded",
     "WeeklyBrief",
 ]
