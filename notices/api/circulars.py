@@ -88,7 +88,7 @@ class GivenTexts(serializers.Serializer[Any]):
     )
 
 
-class GivenMove(serializers.Serializer[Any]):
+class GivenCircularMove(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=0)
     reason = serializers.CharField(
         max_length=2000, required=False, default="", allow_blank=True, help_text="退回、撤回须填"
@@ -133,13 +133,13 @@ class MoveCircular(APIView):
     @extend_schema(
         summary="办理通报",
         parameters=[OpenApiParameter("made", str, OpenApiParameter.PATH, enum=[*ASKED, *PLAIN])],
-        request=GivenMove,
+        request=GivenCircularMove,
         responses=CircularDetail,
     )
     def post(self, request: Request, code: str, pk: int, made: str) -> Response:
         found, user = _found(request, code, pk), user_of(request)
         _only_the_office(request, found)
-        sent = read_given(GivenMove, request.data)
+        sent = read_given(GivenCircularMove, request.data)
         reason = sent.pop("reason")
         given: dict[str, Any] = {"by": user, "at": timezone.now(), **sent}
         if made in ASKED:

@@ -61,8 +61,8 @@ def fixed(key: str) -> bool:
 
 
 def _broken(rest: str) -> Iterator[str]:
-    for found in re.finditer(r"[{}]{2,}|[{}]", rest):
-        yield rest[max(0, found.start() - 6) : found.end() + 12].strip()
+    """Every piece with a brace, as far as it looks like a field."""
+    yield from re.findall(r"\{+[^{}\n]{0,40}\}*|\}+", rest)
 
 
 def loose_numbers(text: str, proposal: str) -> list[str]:

@@ -60,6 +60,7 @@ def first_words(campaign: Campaign, unit: Unit, week: Week, *, now: datetime) ->
     at = min(now, week.ends)
     steps = steps_in(campaign, week, until=at).get(unit.code, [])
     mine = [one for one in months_at(campaign, at=at) if one.unit == unit.code]
+    mine.reverse()
     late = [one.month for one in mine if one.label == "逾期未报"]
     returned = [one.month for one in mine if one.state is State.RETURNED]
     return suggested(steps, late=late, returned=returned)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from notices.circular_moves import CircularMove
 from notices.circulars import moving
-from notices.circulars.bound_text import Verdict, fixed, judge, loose_numbers, tidy, token
+from notices.circulars.bound_text import Verdict, fixed, judge, keys_in, loose_numbers, tidy, token
 from notices.circulars.opening import LINES_AT_MOST
 from notices.circulars.wording import SECTIONS
 from notices.models import Circular
@@ -34,7 +34,7 @@ def save(
     moving.check(circular, CircularMove.EDIT, by=by, version=version)
     texts = {key: tidy(sections.get(key, circular.sections.get(key, ""))) for key in SECTIONS}
     kept = {key: visible(notes.get(key, circular.notes.get(key, ""))) for key in SECTIONS}
-    left_out = sorted({*circular.omitted, *omitted} - _there(texts))
+    left_out = sorted({*circular.omitted, *omitted} & _gone(circular, texts))
     problems = _problems(circular, texts, kept, left_out)
     if problems:
         raise Invalid(f"有{len(problems)}处需要修改，尚未保存", problems)
@@ -55,19 +55,19 @@ def save(
         changes=changes,
         sections=texts,
         notes=said,
-        omitted=[key for key in left_out if key in circular.fields],
+        omitted=left_out,
         edited_by=by,
         edited_at=at,
     )
 
 
-def _there(texts: Mapping[str, str]) -> set[str]:
-    """Confirmations that are no longer needed: the field stands in a text again."""
-    return {key for text in texts.values() for key in _keys(text)}
-
-
-def _keys(text: str) -> list[str]:
-    return [part.split("}}")[0] for part in text.split("{{")[1:]]
+def _gone(circular: Circular, texts: Mapping[str, str]) -> set[str]:
+    """The fields that some section was proposed with and has no more."""
+    return {
+        key
+        for section, text in texts.items()
+        for key in {*keys_in(circular.proposal.get(section, ""))} - {*keys_in(text)}
+    }
 
 
 def _problems(
