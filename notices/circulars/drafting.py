@@ -64,9 +64,17 @@ def _within(campaign: Campaign, week: Week) -> bool:
 
 
 def draft(
-    campaign: Campaign, week: Week, *, at: datetime, by: User | None = None
+    campaign: Campaign,
+    week: Week,
+    *,
+    at: datetime,
+    by: User | None = None,
+    snapshot: Snapshot | None = None,
 ) -> Circular | None:
-    """The week's issue as a draft; None where there is one already, whoever made it."""
+    """The week's issue as a draft; None where there is one already, whoever made it.
+
+    From a snapshot of its own, or from the one that is given.
+    """
     if Circular.objects.filter(campaign=campaign, monday=week.monday).exists():
         return None
     empty = {"material": {}, "fields": {}, "proposal": {}, "sections": {}}
@@ -76,7 +84,7 @@ def draft(
             circular = Circular.objects.create(
                 campaign=campaign, monday=week.monday, drafted_at=at, **empty
             )
-            columns = _frozen(campaign, week, at=at, by=by).columns
+            columns = _frozen(campaign, week, at=at, by=by, snapshot=snapshot).columns
             Circular.objects.filter(pk=circular.pk).update(**columns)
             CircularStep.objects.create(
                 circular=circular, version=0, move=CircularMove.DRAFT, by=by, at=at
@@ -116,9 +124,16 @@ def week_of_issue(circular: Circular) -> Week:
     return Week(circular.monday)
 
 
-def _frozen(campaign: Campaign, week: Week, *, at: datetime, by: User | None) -> Drafted:
-    snapshot, problem = None, ""
-    if campaign.scored:
+def _frozen(
+    campaign: Campaign,
+    week: Week,
+    *,
+    at: datetime,
+    by: User | None,
+    snapshot: Snapshot | None = None,
+) -> Drafted:
+    problem = ""
+    if campaign.scored and snapshot is None:
         try:
             snapshot = snapshots.take(campaign, name=_name(campaign, week), by=by, at=at)
         except Refusal as refusal:

@@ -215,7 +215,7 @@ def test_whoever_drafted_or_submitted_cannot_sign(april: Campaign) -> None:
     signing.submit(one, by=head, at=FRIDAY, version=0)
     with pytest.raises(NotAllowed, match="须由另一人签发"):
         signing.sign(one, by=head, at=FRIDAY, version=1)
-    with pytest.raises(NotAllowed, match="专班办公室审核员.*不能签发"):
+    with pytest.raises(NotAllowed, match="专班办公室审核员）不能签发"):
         signing.sign(one, by=build.reviewer(), at=FRIDAY, version=1)
     with pytest.raises(Invalid, match="请写明撤回原因"):
         signing.recall(one, by=head, at=FRIDAY, version=1, reason=" ")
