@@ -147,8 +147,7 @@ MENUS: list[tuple[str, list[Place]]] = [
         "通报",
         [
             _place("周通报", "circulars", CAMPAIGN, also="circular edit-circular move-circular"),
-            _place("各单位周报", "briefs", CAMPAIGN, DOES, also="brief"),
-            _place("本单位周报", "briefs", CAMPAIGN, UNIT, also="brief"),
+            _place("单位周报", "briefs", CAMPAIGN, UNIT, also="brief"),
         ],
     ),
     (

@@ -5,6 +5,7 @@ from datetime import datetime
 from indicators.models import Campaign, Reading
 from reporting.filling import submissions
 from reporting.models import Score, Snapshot
+from reporting.queries.scores.known import as_known
 from reporting.scores import adoptions, scorebook, snapshots
 from tests import builders as build
 from tests.kept import once
@@ -90,3 +91,22 @@ def _april_scored(campaign: Campaign) -> None:
 def taken(campaign: Campaign, name: str = "四月通报", by: User | None = None) -> Snapshot:
     """A snapshot of 28 April."""
     return snapshots.take(campaign, name=name, by=by or build.reviewer(), at=WHEN)
+
+
+def same(campaign: Campaign, found: Score) -> None:
+    """The score recomputed from the events of its moment is the stored one, part by part."""
+    known = as_known(campaign, at=found.computed_at)
+    result = known.result
+    assert result is not None
+    assert (known.readings, known.closed) == (found.readings, found.closed)
+    assert result.total == found.total
+    assert {str(n): str(points) for n, points in result.indicators.items()} == found.points
+    assert result.interval.to_json() == found.interval
+    assert {str(n): one.to_json() for n, one in result.intervals.items()} == found.intervals
+    parts = {part.code: part for part in found.parts.all()}
+    for one in result.components:
+        part = parts[one.code]
+        assert (one.points, one.trace.to_json()) == (part.points, part.trace)
+        assert one.interval.exact() == part.exact
+        read = list(dict.fromkeys(given.metric for given in one.trace.inputs))
+        assert dict(known.sources_of(read)) == part.sources

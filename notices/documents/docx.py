@@ -30,6 +30,7 @@ RED = "FF0000"
 # A zip cannot say an earlier moment; the file's own date is the paper's.
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 FOOTER = 25
+PROPERTY_AT_MOST = 255
 
 
 def write(paper: Paper, *, fonts: FontNames = OFFICE_FONTS) -> bytes:
@@ -48,8 +49,8 @@ def write(paper: Paper, *, fonts: FontNames = OFFICE_FONTS) -> bytes:
 
 def _blocks(paper: Paper) -> Iterator[BaseOxmlElement]:
     yield from _head(paper)
-    for block in paper.body:
-        yield _block(block)
+    for place, block in enumerate(paper.body, start=1):
+        yield from _block(block, kept=place == len(paper.body))
     yield from _annex_list(paper)
     yield from _signature(paper)
     for number, annex in enumerate(paper.annexes, start=1):
@@ -59,7 +60,7 @@ def _blocks(paper: Paper) -> Iterator[BaseOxmlElement]:
         yield _title(annex.title)
         yield _blank()
         for block in annex.blocks:
-            yield _block(block)
+            yield from _block(block)
 
 
 def _head(paper: Paper) -> Iterator[BaseOxmlElement]:
@@ -108,20 +109,28 @@ def _number_over_line(paper: Paper) -> BaseOxmlElement:
     return parts.paragraph("PaperCentre", [parts.text(paper.number)], element("pBdr", line))
 
 
-def _block(block: Block) -> BaseOxmlElement:
+def _block(block: Block, *, kept: bool = False) -> Iterator[BaseOxmlElement]:
+    """A block; `kept` on the page of what follows, so that no signature stands alone (7.3.5.1)."""
     if isinstance(block, Heading):
-        return parts.paragraph(f"Paper{min(max(block.level, 1), 4)}", [parts.text(block.text)])
-    if isinstance(block, Table):
-        return parts.table(block)
-    return parts.paragraph("PaperText", parts.words(block.runs))
+        level = min(max(block.level, 1), 4)
+        yield parts.paragraph(f"Paper{level}", [parts.text(block.text)])
+    elif isinstance(block, Table):
+        yield parts.table(block)
+        # Without it Word would make one table of two that follow each other.
+        yield parts.paragraph("TableAfter", [])
+    else:
+        keep = [element("keepNext")] if kept else []
+        yield parts.paragraph("PaperText", parts.words(block.runs), *keep)
 
 
 def _annex_list(paper: Paper) -> Iterator[BaseOxmlElement]:
     """附件说明, one line below the text."""
+    keep = "keepNext"
     if paper.annexes:
-        yield _blank()
+        yield parts.paragraph("PaperFlush", [], element(keep))
     for before, back, said in annex_list([one.title for one in paper.annexes]):
-        yield parts.paragraph("PaperFlush", [parts.text(said)], parts.indent(before, hanging=back))
+        aside = parts.indent(before, hanging=back)
+        yield parts.paragraph("PaperFlush", [parts.text(said)], element(keep), aside)
 
 
 def _signature(paper: Paper) -> Iterator[BaseOxmlElement]:
@@ -175,9 +184,13 @@ def _say_who(document: word.Document, paper: Paper) -> None:
     """Properties of the file: the paper's own, none of the template's."""
     at = datetime(paper.dated.year, paper.dated.month, paper.dated.day)  # noqa: DTZ001
     said = document.core_properties
-    said.title, said.author, said.last_modified_by = paper.title, paper.signer, paper.signer
-    said.comments, said.keywords, said.subject, said.language = "", "", paper.number, "zh-CN"
+    said.title, said.subject = paper.title[:PROPERTY_AT_MOST], paper.number[:PROPERTY_AT_MOST]
+    said.author = said.last_modified_by = paper.signer[:PROPERTY_AT_MOST]
+    said.comments, said.keywords, said.language = "", "", "zh-CN"
     said.created, said.modified, said.revision = at, at, 1
+    relations = document.part.package.rels
+    for key in [key for key, one in relations.items() if one.reltype.endswith("/thumbnail")]:
+        del relations[key]
 
 
 def _packed(document: word.Document) -> bytes:

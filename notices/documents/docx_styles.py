@@ -55,6 +55,7 @@ STYLES = (
     Style("TableSmall", "表格小字", size=geometry.CELL_SMALL, line=16, align="left", tight=False),
     Style("TableHead", "表头", "first", geometry.CELL, 18, "center", tight=False),
     Style("TableHeadSmall", "表头小字", "first", geometry.CELL_SMALL, 16, "center", tight=False),
+    Style("TableAfter", "表后", size=2, line=6, tight=False),
 )
 
 

@@ -143,10 +143,11 @@ def _paragraph(said: str, style: str) -> str:
 
 def _table(table: Table) -> str:
     sides = ["" if one else ' align="left"' for one in geometry.centred(table)]
-    rows = [f"<tr>{''.join(f'<th>{_text(one)}</th>' for one in table.head)}</tr>"]
+    head = "\n".join(f"<th>{_text(one)}</th>" for one in table.head)
+    rows = [f"<tr>{head}</tr>"]
     for row in table.rows:
         cells = zip(row, sides, strict=True)
-        said = "".join(f"<td{side}>{_run(one)}</td>" for one, side in cells)
+        said = "\n".join(f"<td{side}>{_run(one)}</td>" for one, side in cells)
         rows.append(f'<tr align="center">{said}</tr>')
     return TABLE + "\n".join(rows) + "\n</table>"
 

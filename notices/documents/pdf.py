@@ -9,7 +9,7 @@ from typing import Any
 import typst
 
 from notices.documents import geometry, titles, typefaces
-from notices.documents.content import Block, Heading, Paper, Table
+from notices.documents.content import Block, Heading, Paper, Paragraph, Table
 from notices.documents.printable import clean
 from notices.documents.wording import (
     DEMONSTRATION,
@@ -25,6 +25,8 @@ COUNTED = re.compile(rb"/Type/Pages/Count (\d+)")
 NAMED_AT_MOST = 5
 # Lines up to which a row is kept on one page; a longer one would be cut off at its foot.
 WHOLE_AT_MOST = 20
+# Lines of a last paragraph that is kept with the signature.
+KEPT_LINES = 8
 
 
 class CannotPrint(ValueError):
@@ -78,6 +80,7 @@ def _told(paper: Paper) -> dict[str, Any]:
     dated = geometry.day(paper.dated)
     signer_at, date_at = geometry.signature(paper.signer, dated)
     size, percent = geometry.masthead(paper.masthead)
+    body, last = _without_last(paper.body)
     return {
         "geometry": _geometry(),
         "mark": DEMONSTRATION if paper.demonstration else "",
@@ -91,7 +94,8 @@ def _told(paper: Paper) -> dict[str, Any]:
         "author": paper.signer,
         "as_of": in_brackets(paper.as_of) if paper.as_of else "",
         "addressee": addressed(paper.addressee) if paper.addressee else "",
-        "body": [_block(one) for one in paper.body],
+        "body": [_block(one) for one in body],
+        "last": [_block(one) for one in last],
         "annex_list": [
             {"left": left, "hanging": hanging, "text": said}
             for left, hanging, said in annex_list([one.title for one in paper.annexes])
@@ -109,6 +113,15 @@ def _told(paper: Paper) -> dict[str, Any]:
             for number, annex in enumerate(paper.annexes, start=1)
         ],
     }
+
+
+def _without_last(body: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The body, and its last paragraph if it is short enough to move to the signature's page."""
+    if not body or not isinstance(body[-1], Paragraph):
+        return body, ()
+    said = sum(geometry.width(geometry.text_of(run)) for run in body[-1].runs)
+    short = said <= KEPT_LINES * geometry.CHARACTERS
+    return (body[:-1], body[-1:]) if short else (body, ())
 
 
 def _geometry() -> dict[str, float]:

@@ -60,7 +60,7 @@ class Figures:
 
 def measure(asked: Asked, *, say: Callable[[str], None]) -> Figures:
     """Measures on a scratch database of the portal's server and drops it again."""
-    before, suffix = _load(), secrets.token_hex(4)
+    before, suffix = _load(), f"scoring_{secrets.token_hex(4)}"
     with own_queue(f"{PREFIX}{suffix}") as queue, scratch_database(suffix) as name:
         say(f"临时数据库 {name}：载入2022年方案，填满12个月 …")
         campaign, people = filling.load(now=NOW)

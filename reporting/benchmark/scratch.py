@@ -28,10 +28,12 @@ def scratch_database(suffix: str) -> Iterator[str]:
         _on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def scratch_databases() -> list[str]:
-    """The scratch databases on the server, of this run and of runs that were killed."""
+def scratch_databases(kind: str) -> list[str]:
+    """Scratch databases of one kind of measurement, of runs that were killed as well."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{PREFIX}{kind}_"]
+        )
         return [name for (name,) in cursor.fetchall()]
 
 

@@ -105,9 +105,19 @@ def portal(
 
 @pytest.fixture(scope="module")
 def ended() -> Iterator[Path]:
-    """The data of a portal that was started once and has ended."""
+    """The data of a portal that was started once, was as a newcomer wants it, and has ended."""
     with folder_of_data() as kept:
         with portal(kept) as first:
+            assert first.get("/healthz") == 200
+            accounts = (kept / "accounts.txt").read_text(encoding="utf-8")
+            assert stat.S_IMODE((kept / "accounts.txt").stat().st_mode) == 0o600
+            unsaid = [line for line in accounts.splitlines() if line.strip() not in first.text]
+            assert unsaid == []
+            assert {"web.log", "worker.log", "beat.log", "postgres.log", "redis.log"} <= {
+                file.name for file in (kept / "log").iterdir()
+            }
+            ask(kept, "CREATE TABLE kept AS SELECT '零报告' AS word")
+            assert [code for _, code in campaigns(kept)] == list(SCHEMES)
             first.end()
         yield kept
 
@@ -133,52 +143,39 @@ def ask(var: Path, question: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def test_first_start_shows_page_and_accounts_and_the_second_keeps_all(var: Path) -> None:
-    with portal(var) as first:
-        assert first.get("/healthz") == 200
-        accounts = (var / "accounts.txt").read_text(encoding="utf-8")
-        assert stat.S_IMODE((var / "accounts.txt").stat().st_mode) == 0o600
-        assert [line for line in accounts.splitlines() if line.strip() not in first.text] == []
-        assert {"web.log", "worker.log", "beat.log", "postgres.log", "redis.log"} <= {
-            file.name for file in (var / "log").iterdir()
-        }
-        ask(var, "CREATE TABLE kept AS SELECT '零报告' AS word")
-        campaigns = ask(var, "SELECT id, code FROM indicators_campaign ORDER BY id")
-        assert [code for _, code in campaigns] == list(SCHEMES)
-        first.end()
-    with portal(var) as second:
-        assert ask(var, "SELECT word FROM kept") == [("零报告",)]
-        assert ask(var, "SELECT id, code FROM indicators_campaign ORDER BY id") == campaigns
-        assert (var / "accounts.txt").read_text(encoding="utf-8") == accounts
+def campaigns(var: Path) -> list[tuple[object, ...]]:
+    return ask(var, "SELECT id, code FROM indicators_campaign ORDER BY id")
+
+
+def test_second_start_keeps_what_the_first_one_left(prepared: Path) -> None:
+    accounts = (prepared / "accounts.txt").read_text(encoding="utf-8")
+    with portal(prepared) as second:
+        assert ask(prepared, "SELECT word FROM kept") == [("零报告",)]
+        assert [code for _, code in campaigns(prepared)] == list(SCHEMES)
+        assert (prepared / "accounts.txt").read_text(encoding="utf-8") == accounts
         second.end(signal.SIGINT)
 
 
-def test_taken_port_gives_the_next_free_one(prepared: Path) -> None:
+def test_taken_port_gives_the_next_and_taken_data_a_sentence(prepared: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with portal(prepared, PORT=str(port)) as running:
             assert running.port > port
+            answer = subprocess.run(
+                [sys.executable, "manage.py", "portal"],
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd=ROOT,
+                env=environment_of_a_newcomer(PORTAL_VAR=str(prepared)),
+            )
+            assert (answer.returncode, answer.stderr) == (1, "")
+            assert answer.stdout == (
+                "启动数据库与消息队列 … 未完成\n"
+                f"门户已停止：门户已在运行（进程 {running.process.pid}），请先停止它再启动。\n"
+            )
             assert running.get("/healthz") == 200
             running.end(signal.SIGHUP)
-
-
-def test_second_portal_on_the_same_data_is_refused_by_a_sentence(prepared: Path) -> None:
-    with portal(prepared) as running:
-        answer = subprocess.run(
-            [sys.executable, "manage.py", "portal"],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=ROOT,
-            env=environment_of_a_newcomer(PORTAL_VAR=str(prepared)),
-        )
-        assert (answer.returncode, answer.stderr) == (1, "")
-        assert answer.stdout == (
-            "启动数据库与消息队列 … 未完成\n"
-            f"门户已停止：门户已在运行（进程 {running.process.pid}），请先停止它再启动。\n"
-        )
-        assert running.get("/healthz") == 200
-        running.end()
 
 
 @pytest.mark.parametrize("value", ["eighty", "70000"])

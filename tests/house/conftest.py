@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from tests.house.inhabitants import Portal, build
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Portal]:
     with django_db_blocker.unblock(), transaction.atomic():
         portal = build()

@@ -1,34 +1,50 @@
 """A portal that was filled before there were several plans keeps what it knew."""
 
+import secrets
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from indicators.models import Campaign
-from tests import kept
 from units.models import Unit
 
-pytestmark = pytest.mark.django_db(transaction=True)
+ONE_PLAN = [("indicators", "0003_several_plans")]
 
 
 @pytest.fixture
-def before_several_plans() -> Iterator[None]:
-    """The tables as they were with one plan, empty; put forward again afterwards."""
-    call_command("flush", interactive=False, verbosity=0)
+def before_several_plans(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database with the tables of these two rooms alone, as they were with one plan."""
+    own, name = connection.settings_dict["NAME"], f"one_plan_{secrets.token_hex(4)}"
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+        _lead_to(name)
+        try:
+            MigrationExecutor(connection).migrate(ONE_PLAN)
+            yield
+        finally:
+            _lead_to(own)
+            with connection.cursor() as cursor:
+                cursor.execute(f'DROP DATABASE "{name}"')
+
+
+def _migrate_to_the_last() -> None:
     executor = MigrationExecutor(connection)
-    executor.migrate([("indicators", "0003_several_plans")])
-    yield
-    call_command("migrate", verbosity=0)
-    call_command("flush", interactive=False, verbosity=0)
-    kept.restore()
+    last = executor.loader.graph.leaf_nodes
+    executor.migrate([*last("units"), *last("indicators")])
+
+
+def _lead_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
 
 
 def test_units_of_a_task_become_its_responsible_units(before_several_plans: None) -> None:
     executor = MigrationExecutor(connection)
-    old = executor.loader.project_state([("indicators", "0003_several_plans")]).apps
+    old = executor.loader.project_state(ONE_PLAN).apps
     campaign = old.get_model("indicators", "Campaign").objects.create(
         code="plan", jurisdiction="place", source="plan.md", window_first="2022-01-01",
         window_last="2022-12-01", loaded_at="2022-01-01T00:00Z",
@@ -43,13 +59,13 @@ def test_units_of_a_task_become_its_responsible_units(before_several_plans: None
         campaign=campaign, code="one", title="一项任务", due="2022-03-31", clause="原文", line=1
     )
     task.units.set(units)
-    call_command("migrate", verbosity=0)
+    _migrate_to_the_last()
     [task] = Campaign.objects.get(code="plan").tasks.all()
     assert [(duty.unit.code, duty.role, duty.position) for duty in task.duties.all()] == [
         ("second", "responsible", 1),
         ("first", "responsible", 2),
     ]
     assert set(Unit.objects.values_list("source", flat=True)) == {"plan.md"}
-    MigrationExecutor(connection).migrate([("indicators", "0003_several_plans")])
+    MigrationExecutor(connection).migrate(ONE_PLAN)
     back = old.get_model("indicators", "Task").objects.get()
     assert sorted(back.units.values_list("code", flat=True)) == ["first", "second"]

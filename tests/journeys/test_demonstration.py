@@ -26,17 +26,19 @@ from reporting.models import (
     Period,
     Score,
     Scoring,
+    Snapshot,
     Submission,
     TaskStep,
     TaskWork,
 )
 from reporting.proofs import commitments
 from reporting.proofs.storing import storage
-from reporting.scores import scorebook
+from reporting.scores import scorebook, snapshots
 from reporting.workflow import State
 from tests import builders as build
 from tests import kept
 from tests.builders import CODE
+from tests.life import same
 from units.models import Membership, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,20 @@ def test_steps_keep_their_order_and_nobody_accepts_what_he_submitted(november: C
 def test_recomputing_the_demonstration_changes_nothing(november: Campaign) -> None:
     latest = Score.objects.filter(campaign=november).first()
     assert scorebook.ensure_scored(november, now=NOVEMBER) == latest
+
+
+def test_whole_life_of_the_demonstration_is_worth_what_it_was_worth(november: Campaign) -> None:
+    scores = list(Score.objects.filter(campaign=november))
+    assert len(scores) >= 7
+    for found in scores:
+        same(november, found)
+
+
+def test_demonstration_with_a_snapshot_can_still_be_removed(november: Campaign) -> None:
+    office = User.objects.get(username="office")
+    snapshots.take(november, name="演示通报", by=office, at=NOVEMBER)
+    assert remove_demonstration()[0] == 1
+    assert not Snapshot.objects.exists()
 
 
 def test_removal_leaves_the_plan_and_nobody_who_can_sign_in(

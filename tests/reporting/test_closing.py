@@ -10,7 +10,7 @@ from django.core.management import CommandError
 
 from creditcity import portal
 from indicators.models import Campaign
-from reporting.benchmark import closing, serving
+from reporting.benchmark import closing, scratch, serving
 from reporting.benchmark.closing import Browser, Prepared
 from reporting.models import Submission
 from tests import builders as build
@@ -55,8 +55,10 @@ def test_late_submission_is_not_called_on_time(opened: Campaign) -> None:
         closing.prove([prepared(sheet)], [(302, f"/submissions/{sheet.pk}/")])
 
 
+@pytest.mark.django_db
 def test_command_tells_32_units_proven_and_leaves_nothing_behind() -> None:
     done = subprocess.run(COMMAND, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert "| 32 |" in done.stdout
     assert "核对：每家一份、一条提交记录、内容与所填一致、均为按时" in done.stdout
+    assert scratch.scratch_databases("deadline") == []

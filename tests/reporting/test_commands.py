@@ -12,6 +12,7 @@ from django.test import Client
 
 from indicators.models import Campaign
 from tests import builders as build
+from tests.journeys.test_present_year import assert_present
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -63,10 +64,13 @@ def test_administrator_alone_needs_no_plan(campaign: Campaign, accounts: Path) -
 
 
 def test_demonstration_is_built_told_and_removed(campaign: Campaign, accounts: Path) -> None:
-    with time_machine.travel(build.at(5, 3, 14, year=2026)):
+    first_of_may = build.at(5, 1, 0, year=2026)
+    with time_machine.travel(first_of_may, tick=False):
         told = run("demo")
         assert told.splitlines()[-1] == f"已生成演示活动：{build.CODE}-in-2026-demo"
         assert run("demo") == "演示活动已存在\n"
+    demonstration = list(Campaign.objects.exclude(pk=campaign.pk))
+    assert_present(demonstration, now=first_of_may, months_of={2026: 5})
     people = User.objects.filter(demonstration=True).count()
     assert run("demo", "--remove") == f"已删除演示活动1项、演示账号{people}个\n"
     assert list(Campaign.objects.all()) == [campaign]

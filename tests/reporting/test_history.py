@@ -9,14 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign
 from indicators.scoring.engine import score
-from reporting.demonstration.campaigns import ensure_demonstration
 from reporting.duties.days import end_of, read_day, read_days
 from reporting.models import Event, Score
 from reporting.queries.scores.history import by_day, by_month, history_of
 from reporting.queries.scores.known import as_known, compared
 from reporting.scores.knowledge import facts_now
 from tests import builders as build
-from tests.life import BANK, MARKET, TOWN, kept, live
+from tests.life import BANK, MARKET, TOWN, kept, live, same
 from tests.web import ask, read, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -28,39 +27,11 @@ def lived(campaign: Campaign) -> Campaign:
     return live(campaign)
 
 
-def same(campaign: Campaign, found: Score) -> None:
-    """The score recomputed from the events of its moment is the stored one, part by part."""
-    known = as_known(campaign, at=found.computed_at)
-    result = known.result
-    assert result is not None
-    assert (known.readings, known.closed) == (found.readings, found.closed)
-    assert result.total == found.total
-    assert {str(n): str(points) for n, points in result.indicators.items()} == found.points
-    assert result.interval.to_json() == found.interval
-    assert {str(n): one.to_json() for n, one in result.intervals.items()} == found.intervals
-    parts = {part.code: part for part in found.parts.all()}
-    for one in result.components:
-        part = parts[one.code]
-        assert (one.points, one.trace.to_json()) == (part.points, part.trace)
-        assert one.interval.exact() == part.exact
-        read = list(dict.fromkeys(given.metric for given in one.trace.inputs))
-        assert dict(known.sources_of(read)) == part.sources
-
-
 def test_every_moment_is_worth_what_it_was_worth(lived: Campaign) -> None:
     scores = list(Score.objects.filter(campaign=lived))
     assert len(scores) == 10
     for found in scores:
         same(lived, found)
-
-
-def test_whole_life_of_the_demonstration_is_worth_what_it_was_worth() -> None:
-    folder, now = build.FOLDER, build.at(9, 28, year=2023)
-    (campaign,) = ensure_demonstration(folder, now=now, say=lambda _: None)
-    scores = list(Score.objects.filter(campaign=campaign))
-    assert len(scores) >= 7
-    for found in scores:
-        same(campaign, found)
 
 
 def test_sources_name_the_submission_version_and_acceptor_of_then(lived: Campaign) -> None:

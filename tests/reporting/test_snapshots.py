@@ -13,7 +13,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign, Reading
-from reporting.demonstration.campaigns import ensure_demonstration, remove_demonstration
 from reporting.filling import submissions
 from reporting.models import Score, Snapshot
 from reporting.queries.published.bases import official_of
@@ -24,7 +23,6 @@ from tests.bulletins import entered
 from tests.life import BANK, MARKET, TOWN, WHEN, april_scored, taken
 from tests.racing import at_once
 from tests.web import read, signed_in
-from units.models import User
 
 pytestmark = pytest.mark.django_db
 LATER = build.at(5, 20)
@@ -238,14 +236,6 @@ def test_plan_without_points_has_nothing_to_freeze(campaign: Campaign) -> None:
     campaign.refresh_from_db()
     with pytest.raises(Refusal, match="这份方案没有设评分指标，不计分"):
         taken(campaign)
-
-
-def test_demonstration_with_a_snapshot_can_still_be_removed() -> None:
-    now = build.at(6, 3, year=2023)
-    (campaign,) = ensure_demonstration(build.FOLDER, now=now, say=lambda _: None)
-    snapshots.take(campaign, name="演示通报", by=User.objects.get(username="office"), at=now)
-    assert remove_demonstration()[0] == 1
-    assert not Snapshot.objects.exists()
 
 
 def test_taking_costs_the_same_for_one_and_for_many(scored: Campaign) -> None:

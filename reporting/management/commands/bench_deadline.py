@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from reporting.benchmark import closing, serving
 from reporting.benchmark.closing import Round
+from reporting.benchmark.ending import Ended, Ending
 from reporting.benchmark.scratch import scratch_database
 from reporting.models import Period
 
@@ -34,12 +35,14 @@ class Command(BaseCommand):
         runs = options["runs"]
         if not 1 <= runs <= RUNS_AT_MOST:
             raise CommandError(f"轮数须在1至{RUNS_AT_MOST}之间")
-        before = os.getloadavg()
+        ending, before = Ending(), os.getloadavg()
         try:
             with scratch_database(f"deadline_{os.getpid()}"):
                 rounds = self._measure(runs)
         except (OperationalError, ProgrammingError) as error:
             raise CommandError(f"数据库没有应答，请先启动门户（make run）：{error}") from error
+        except Ended:
+            raise CommandError("已中断，临时数据库已删除。", returncode=ending.code) from None
         self._tell(rounds, before, os.getloadavg())
 
     def _measure(self, runs: int) -> list[Round]:

@@ -1,16 +1,15 @@
 """manage.py bench_scoring: how fast scoring is, measured on a scratch database."""
 
 import json
-import signal
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 from kombu.exceptions import OperationalError as BrokerAway
 
+from reporting.benchmark.ending import Ended, Ending
 from reporting.benchmark.measuring import Asked, measure
 from reporting.benchmark.telling import lines
 
@@ -32,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, metavar="FILE", help="结果另写成 JSON 文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.ending = _Ending()
+        self.ending = Ending()
         names = ("campaigns", "workers", "runs", "repeats")
         asked = Asked(**{name: options[name] for name in names})
         try:
@@ -41,9 +40,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"数据库或消息队列没有应答，或不允许另建数据库；请先启动门户（make run）：{error}"
             ) from error
-        except _Ended:
-            code = 128 + self.ending.received
-            raise CommandError("已中断，临时数据库已删除。", returncode=code) from None
+        except Ended:
+            raise CommandError("已中断，临时数据库已删除。", returncode=self.ending.code) from None
         self.stdout.write("\n".join(lines(figures)))
         if options["json"]:
             text = json.dumps(figures.to_json(), ensure_ascii=False, indent=2)
@@ -53,29 +51,6 @@ class Command(BaseCommand):
         self.ending.look()
         self.stderr.write(sentence)
         self.stderr.flush()
-
-
-class _Ended(BaseException):
-    """INT or TERM came; everything is cleared up on the way out."""
-
-
-class _Ending:
-    """The first INT or TERM breaks off what runs; a second one must not break off the clearing."""
-
-    def __init__(self) -> None:
-        self.received = 0
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._receive)
-
-    def _receive(self, number: int, frame: FrameType | None) -> None:
-        first, self.received = not self.received, number
-        if first:
-            raise _Ended
-
-    def look(self) -> None:
-        """Breaks off again: what is raised inside a finalizer does not reach anybody."""
-        if self.received:
-            raise _Ended
 
 
 def _count(text: str) -> int:

@@ -16,7 +16,7 @@ CODE = (
     "-2+3",
     "@cmd",
 )
-LONG_NAME = "聊城市江北水城旅游度假区社会信用体系建设典型城市创建工作领导小组" * 6
+LONG_NAME = "聊城市江北水城旅游度假区社会信用体系建设典型城市创建工作领导小组" * 3
 
 
 def of_code() -> Paper:
@@ -68,12 +68,30 @@ def of_many_sections() -> Paper:
     sections = [
         block
         for number in range(1, 101)
-        for block in (Heading(1, f"第{number}部分"), said("情况说明。" * 120))
+        for block in (Heading(1, f"第{number}部分"), said("情况说明。" * 50))
     ]
     return replace(circular(), body=tuple(sections))
 
 
+def of_long_names() -> Paper:
+    """Everything longer than its place."""
+    table = Table(head=tuple(LONG_NAME[:40] for _ in range(12)), rows=(), widths=(1,) * 12)
+    rows = (tuple(bound(f"cell.{place}", LONG_NAME) for place in range(12)),) * 3
+    return replace(
+        circular(),
+        masthead=LONG_NAME,
+        number=LONG_NAME,
+        title=LONG_NAME * 4,
+        addressee=LONG_NAME * 4,
+        signer=LONG_NAME,
+        as_of=LONG_NAME,
+        body=(Heading(1, LONG_NAME), Heading(2, LONG_NAME), said(LONG_NAME * 40)),
+        annexes=(Annex(title=LONG_NAME, blocks=(replace(table, rows=rows),)),),
+    )
+
+
 ALL = {
+    "long": of_long_names,
     "code": of_code,
     "invisible": of_invisible_signs,
     "rows": of_many_rows,
