@@ -153,7 +153,7 @@ MENUS: list[tuple[str, list[Place]]] = [
     (
         "设置",
         [
-            _place("通报设置", "circular-arrangement", CAMPAIGN, ALL),
+            _place("通报设置", "circular-arrangement", CAMPAIGN, DOES),
             _place("发送记录", "mail", ADMIN, also="letter"),
             _place("人员管理", "admin:index", ADMIN),
             _place("节假日表", "calendar", also="calendar-year"),

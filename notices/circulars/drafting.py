@@ -171,7 +171,7 @@ def preview(campaign: Campaign, week: Week, *, now: datetime) -> Drafted:
     As of the end of the week where that is past: the last score computed by then, else the
     latest one. A plan with points but without any score raises Refusal.
     """
-    at = min(now, week.ends)
+    at = min(now, week.ends - timedelta(minutes=1))
     content, score = None, None
     if campaign.scored:
         rows = Score.objects.filter(campaign=campaign)

@@ -38,11 +38,7 @@ def save(
     problems = _problems(circular, texts, kept, left_out)
     if problems:
         raise Invalid(f"有{len(problems)}处需要修改，尚未保存", problems)
-    changes = {
-        key: [circular.sections.get(key, ""), text]
-        for key, text in texts.items()
-        if text != circular.sections.get(key, "")
-    }
+    changes = _changes(circular, texts)
     said = {key: note for key, note in kept.items() if note}
     if not changes and said == circular.notes:
         return circular
@@ -59,6 +55,11 @@ def save(
         edited_by=by,
         edited_at=at,
     )
+
+
+def _changes(circular: Circular, texts: Mapping[str, str]) -> dict[str, list[str]]:
+    pairs = {key: [circular.sections.get(key, ""), text] for key, text in texts.items()}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _gone(circular: Circular, texts: Mapping[str, str]) -> set[str]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from notices.circulars.opening import opening
-from notices.circulars.writer import Writer, quoted, sentence, shortened
+from notices.circulars.writer import Writer, dated, quoted, sentence, shortened
 
 Material = Mapping[str, Any]
 SECTIONS = {
@@ -101,7 +101,7 @@ def _official(official: Material | None, campaign: Material, w: Writer) -> str:
         return f"{campaign['official']}口径：尚未公布总分。两种口径分别列示，不相加。"
     title = w.bind("official.title", f"《{official['title']}》")
     total = w.points("official.total", official["value"])
-    as_of = w.bind("official.as_of", official["as_of"])
+    as_of = w.bind("official.as_of", dated(official["as_of"]))
     return (
         f"{campaign['official']}口径：{title}公布总分{total}分（数据截至{as_of}）。"
         "两种口径分别列示，不相加。"
@@ -191,7 +191,7 @@ def _losses(material: Material, w: Writer) -> Iterator[str]:
     for at, one in enumerate(material["losses"][:LOSSES_AT_MOST], start=1):
         key = f"loss.{at}"
         about = "，".join(part for part in (one["month"], one["item"]) if part)
-        item = f"（{w.bind(f'{key}.item', about)}）" if about else ""
+        item = f"（{w.bind(f'{key}.item', dated(about))}）" if about else ""
         yield (
             f"指标{w.bind(f'{key}.indicator', one['indicator'])}{quoted(one['name'])}"
             f"{one['fate']}{w.points(f'{key}.points', one['points'])}分{item}："

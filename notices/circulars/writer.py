@@ -11,6 +11,7 @@ from reporting.scores.differences import LEAST, written
 NAMED_AT_MOST = 5
 # From so many units on nearly everybody is meant.
 EVERYBODY = 25
+ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d) ?")
 LONG = re.compile(r"\d+\.\d{3,}")
 INNER = str.maketrans("“”", "‘’")
 
@@ -88,7 +89,17 @@ def shortened(text: str) -> str:
         whole, part = found[0].split(".")
         return f"约{whole}.{part[:2]}"
 
-    return LONG.sub(cut, text)
+    return LONG.sub(cut, dated(text))
+
+
+def dated(text: str) -> str:
+    """Days and months as a paper writes them: "2022-04-01" is 2022年4月1日."""
+
+    def told(found: re.Match[str]) -> str:
+        year, month, day = found.groups()
+        return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")
+
+    return ISO.sub(told, text)
 
 
 def quoted(name: str) -> str:

@@ -1,6 +1,7 @@
 """设置 → 通报设置: how the circular looks, when it is drafted, who receives it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -9,7 +10,7 @@ from indicators.models import Campaign
 from notices.circulars import arranging, permissions
 from notices.circulars.weeks import DAY_NAMES
 from reporting.refusals import Invalid, Refusal
-from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
+from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS
 
 TEXTS = ("masthead", "signer", "addressee", "weekday", "red", "next_number")
@@ -18,7 +19,8 @@ TEXTS = ("masthead", "signer", "addressee", "weekday", "red", "next_number")
 @require_http_methods(["GET", "POST"])
 def arrangement(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
-    only_those_who_see_all(request, campaign)
+    if not permissions.drafts(person(request), campaign):
+        raise PermissionDenied("通报设置仅供专班办公室使用")
     if request.method == "GET":
         return _page(request, campaign)
     typed = {name: request.POST.get(name, "").replace("\0", "") for name in TEXTS}

@@ -22,14 +22,14 @@ from units.queries import standing, units_of
 
 @require_safe
 def index(request: HttpRequest, code: str) -> HttpResponse:
-    """Every unit for the office; whoever belongs to a unit is sent to its own form."""
+    """Every unit for the office; whoever belongs to a unit finds its own form."""
     campaign, user = campaign_of(request, code), person(request)
     week = _week(request.GET.get("week", ""))
     if not permissions.drafts(user, campaign):
         unit = units_of(user).filter(jurisdiction=campaign.jurisdiction).first()
         if unit is None:
             raise PermissionDenied("周报由各单位填写、专班办公室汇总，请看通报")
-        return redirect("brief", code, unit.code)
+        return _page(request, campaign, unit, week)
     context = {
         "campaign": campaign,
         "week": week,
@@ -98,6 +98,7 @@ def _page(
             (name, label, texts[name], problems.get(name, ""))
             for name, label in briefs.LABELS.items()
         ],
+        "known": any(shown.values()),
         "most": WORDS_AT_MOST,
         "refusal": refusal,
         "overtaken": refusal is not None and refusal.code == "overtaken",

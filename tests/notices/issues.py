@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from html import unescape
 from io import BytesIO
 
 from docx import Document
@@ -9,6 +10,7 @@ from pypdf import PdfReader
 
 from indicators.models import Campaign
 from notices.circulars import drafting, sending, signing
+from notices.circulars.issues import file_of, paper_of
 from notices.circulars.weeks import read_week
 from notices.documents.content import Bound, Heading, Paper, Paragraph, Table
 from notices.models import Circular
@@ -72,3 +74,12 @@ def said_by(paper: Paper) -> set[str]:
         else:
             assert isinstance(block, Heading)
     return set(numbers(" ".join(texts)))
+
+
+def paper_text(circular: Circular) -> str:
+    return file_of(paper_of(circular), "txt", "").decode()
+
+
+def without_marks(html: str) -> str:
+    """What a reader of the mail sees, entities resolved."""
+    return re.sub(r"<[^>]*>", " ", unescape(html.partition("<body")[2]))
