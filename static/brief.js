@@ -30,7 +30,7 @@
     if (stopped) { return; }
     if (running) { again = true; return; }
     running = true;
-    fetch(form.action || location.href, {
+    fetch(form.action, {
       method: "POST", credentials: "same-origin", redirect: "manual",
       headers: { "Accept": "application/json" }, body: new FormData(form)
     }).then(function (answer) {

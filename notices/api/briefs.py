@@ -20,7 +20,7 @@ from units.models import Unit
 WEEK = OpenApiParameter("week", str, description="ISO 周次，如 2022-W17；缺省为本周")
 
 
-class BriefAnswer(serializers.Serializer[BriefRow]):
+class BriefAnswer(serializers.Serializer[Any]):
     """One unit's brief; a unit that says nothing has empty texts and version 0."""
 
     unit = serializers.CharField(source="unit.code", help_text="单位代码")

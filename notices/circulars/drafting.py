@@ -77,7 +77,12 @@ def draft(
     """
     if Circular.objects.filter(campaign=campaign, monday=week.monday).exists():
         return None
-    empty = {"material": {}, "fields": {}, "proposal": {}, "sections": {}}
+    empty: dict[str, dict[str, str]] = {
+        "material": {},
+        "fields": {},
+        "proposal": {},
+        "sections": {},
+    }
     try:
         with transaction.atomic():
             # The row first: whoever comes second waits here and takes no second snapshot.

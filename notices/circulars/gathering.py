@@ -171,7 +171,7 @@ def _units(campaign: Campaign, week: Week, at: datetime) -> list[Material]:
     units = Unit.objects.filter(jurisdiction=campaign.jurisdiction).exclude(kind="collective")
     rows = []
     for unit in units:
-        names = {"code": unit.code, "name": unit.name, "short": unit.short_name}
+        names: Material = {"code": unit.code, "name": unit.name, "short": unit.short_name}
         brief = briefs.get(unit.pk, {"work": "", "problems": ""})
         rows.append(names | {"steps": steps.get(unit.code, [])} | brief)
     return rows

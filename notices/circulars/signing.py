@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -15,8 +16,8 @@ from units.models import User
 
 # Issues of other weeks signed at the same moment; each retry sees one more number taken.
 ATTEMPTS = 20
-UNSIGNED = {"signed_by": None, "signed_at": None, "look": {}}
-UNSUBMITTED = {"submitted_by": None, "submitted_at": None}
+UNSIGNED: dict[str, Any] = {"signed_by": None, "signed_at": None, "look": {}}
+UNSUBMITTED: dict[str, Any] = {"submitted_by": None, "submitted_at": None}
 
 
 def submit(circular: Circular, *, by: User, at: datetime, version: int) -> Circular:

@@ -128,7 +128,7 @@ def move(request: HttpRequest, code: str, pk: int, made: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(SHEET_OF_MAIL)
+@csp_replace(SHEET_OF_MAIL)  # type: ignore[arg-type]  # its types know no address with words
 def mail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The very HTML that is sent, for the frames of the desk."""
     found = _found(request, code, pk)

@@ -90,7 +90,7 @@ def _asked(client: Client, method: str, address: str, content: dict[str, Any]) -
     if method == "GET":
         return client.get(address)
     if address.startswith("/api/"):
-        if method == "POST" and "file" in content:
+        if method == "POST" and hasattr(content.get("file"), "read"):
             return client.post(address, content)
         body, kind = json.dumps(_without_file(content)), "application/json"
         return client.generic(method, address, body, kind)

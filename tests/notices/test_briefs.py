@@ -1,6 +1,7 @@
 """单位周报: optional words of a unit about its week, kept once, offered from what is known."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -35,7 +36,7 @@ def april(campaign: Campaign) -> Campaign:
 
 def test_brief_is_kept_once_per_week_and_the_second_writer_is_told(april: Campaign) -> None:
     unit, week, clerk = build.unit(MARKET), read_week(W17), build.clerk(MARKET)
-    given = {"at": FRIDAY, "work": "核对名单", "problems": ""}
+    given: dict[str, Any] = {"at": FRIDAY, "work": "核对名单", "problems": ""}
     briefs.save(april, unit, week, by=clerk, version=0, **given)
     second = build.clerk(MARKET, "second")
     with pytest.raises(Overtaken, match="clerk-market-supervision岗"):

@@ -61,8 +61,11 @@ def test_brief_saves_itself_and_tells_the_second_writer(april: Campaign) -> None
     client = signed_in(build.clerk(MARKET))
     address = reverse("brief", args=(april.code, MARKET))
     typed = {"week": W17, "version": "0", "work": "核对名单", "problems": ""}
-    json = {"HTTP_ACCEPT": "application/json"}
-    assert client.post(address, typed, **json).json() == {"version": 1, "saved": "10:00:00"}
+    by_itself = {"Accept": "application/json"}
+    assert client.post(address, typed, headers=by_itself).json() == {
+        "version": 1,
+        "saved": "10:00:00",
+    }
     second = signed_in(build.clerk(MARKET, "second"))
     answer = second.post(address, typed | {"work": "另一份"})
     page = answer.content.decode()
