@@ -74,7 +74,31 @@
       document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
     });
   });
-  form.addEventListener("input", function () { changed = true; });
+  /* On this machine until the server has it: a session that ends loses nothing. */
+  var key = "circular-" + form.getAttribute("data-draft");
+  var areas = Array.prototype.slice.call(form.querySelectorAll("textarea[data-bound]"));
+  function texts() { return areas.map(function (area) { return area.value; }); }
+  var first = texts().join("\u0000"), left = null;
+  form.addEventListener("input", function () {
+    changed = true;
+    try { localStorage.setItem(key, JSON.stringify(texts())); } catch (error) { return; }
+  });
+  try { left = JSON.parse(localStorage.getItem(key) || "null"); } catch (error) { left = null; }
+  if (said && left && left.length === areas.length && left.join("\u0000") !== first) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-outline-primary";
+    button.textContent = "取回本机未保存的文字";
+    button.addEventListener("click", function () {
+      areas.forEach(function (area, at) {
+        area.value = left[at];
+        show(area.previousSibling, left[at]);
+      });
+      button.parentNode.removeChild(button);
+      changed = true;
+    });
+    said.parentNode.appendChild(button);
+  }
   form.addEventListener("submit", function () { changed = false; });
   window.addEventListener("beforeunload", function (event) {
     if (changed) { event.preventDefault(); event.returnValue = ""; }

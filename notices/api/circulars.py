@@ -142,6 +142,8 @@ class MoveCircular(APIView):
         sent = read_given(GivenCircularMove, request.data)
         reason = sent.pop("reason")
         given: dict[str, Any] = {"by": user, "at": timezone.now(), **sent}
+        if made == "send":
+            given["site"] = request.build_absolute_uri("/")
         if made in ASKED:
             return Response(CircularDetail(ASKED[made](found, reason=reason, **given)).data)
         return Response(CircularDetail(PLAIN[made](found, **given)).data)

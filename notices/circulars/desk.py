@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from notices.circular_moves import CIRCULAR_MOVES, CircularMove
 from notices.circulars import editing
 from notices.circulars.arranging import InForce, in_force
-from notices.circulars.bound_text import keys_in, plain_text
+from notices.circulars.bound_text import keys_in, plain_text, tidy
 from notices.circulars.changes import Piece, pieces
 from notices.circulars.checking import Finding, findings
 from notices.circulars.issues import paper_of, subject_of
@@ -31,7 +31,10 @@ BUTTONS = (
 
 @dataclass(frozen=True)
 class SectionRow:
-    """One section as its editor shows it; `lost` are fields that can be left out if confirmed."""
+    """One section as its editor shows it; `lost` are fields that can be left out if confirmed.
+
+    `kept` is what is stored where something else was typed and could not be kept.
+    """
 
     key: str
     title: str
@@ -42,6 +45,7 @@ class SectionRow:
     loose: list[str]
     lost: list[tuple[str, str]]
     problem: str
+    kept: str
 
     @property
     def rows(self) -> int:
@@ -127,10 +131,16 @@ def _sections(
             loose=asked.get(key, []),
             lost=[(one, fields[one]) for one in lost.get(key, []) if one not in circular.omitted],
             problem=problems.get(f"section-{key}", "") or problems.get(f"note-{key}", ""),
+            kept=_kept(circular, key, texts[key]),
         )
         for key, title in SECTIONS.items()
         if key != "amendments" or circular.proposal.get(key)
     ]
+
+
+def _kept(circular: Circular, key: str, shown: str) -> str:
+    stored = str(circular.sections.get(key, ""))
+    return "" if tidy(shown) == stored else plain_text(stored, circular.fields)
 
 
 def _own(circular: Circular, key: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from django.utils import timezone
 
@@ -69,9 +70,14 @@ def _dated(circular: Circular) -> date:
     return timezone.localtime(circular.signed_at or circular.drafted_at, SHANGHAI).date()
 
 
-def message(paper: Paper, said: str) -> Message:
+def message(paper: Paper, said: str, *, link: str = "") -> Message:
+    """The mail; with a link to the web version at its end, which nobody needs to understand it."""
     body = mail.write(paper)
-    return Message(said, body.html, body.text)
+    if not link:
+        return Message(said, body.html, body.text)
+    text = f"{body.text.rstrip()}\n\n网页版（免登录，30天内有效）：\n{link}\n"
+    shown = f'<p style="padding:0 16px;font-size:14px;"><a href="{escape(link)}">网页版</a></p>'
+    return Message(said, body.html.replace("</body>", f"{shown}\n</body>"), text)
 
 
 def subject_of(circular: Circular) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.core import signing
+from django.urls import reverse
 
 from notices.circular_moves import CircularState
 from notices.models import Circular
@@ -16,6 +17,11 @@ def token_of(circular: Circular, *, now: datetime) -> str:
     until = int((now + LASTS).timestamp())
     content = {"issue": circular.pk, "turn": circular.link_turn, "until": until}
     return signing.dumps(content, salt=SALT, compress=True)
+
+
+def address_of(circular: Circular, *, now: datetime) -> str:
+    """The path under which the portal shows it."""
+    return reverse("read-circular", args=(token_of(circular, now=now),))
 
 
 def opened(token: str, *, now: datetime) -> Circular | None:

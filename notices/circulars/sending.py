@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urljoin
 
 from django.db import transaction
 from django.db.models import F
 
 from notices.circular_moves import CircularMove
-from notices.circulars import moving
+from notices.circulars import links, moving
 from notices.circulars.arranging import in_force
 from notices.circulars.checking import Weight
 from notices.circulars.issues import DOCX, file_name, message, paper_of, printed, subject_of
@@ -34,16 +35,18 @@ class Result:
         return str(Dispatch.State(self.letter.state).label)
 
 
-def send(circular: Circular, *, by: User, at: datetime, version: int) -> Circular:
+def send(circular: Circular, *, by: User, at: datetime, version: int, site: str = "") -> Circular:
     """Writes one letter per receiver with .docx and PDF; all of them or none.
 
+    `site` is the portal's address as its visitors know it; without one no link is written.
     The state moves in the same transaction, so a second sender finds it sent. Raises NotAllowed,
     Overtaken, and Refusal naming what has to be put right first.
     """
     moving.check(circular, CircularMove.SEND, by=by, version=version)
     hold_up(circular, {Weight.SIGNING, Weight.SENDING}, "发送")
     # Long work outside the transaction: what is signed does not change any more.
-    letter = message(paper_of(circular), subject_of(circular))
+    link = urljoin(site, links.address_of(circular, now=at)) if site else ""
+    letter = message(paper_of(circular), subject_of(circular), link=link)
     files = [
         Enclosed(file_name(circular, "pdf"), "application/pdf", printed(circular, "pdf")),
         Enclosed(file_name(circular, "docx"), DOCX, printed(circular, "docx")),

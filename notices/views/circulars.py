@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
@@ -115,9 +114,11 @@ def move(request: HttpRequest, code: str, pk: int, made: str) -> HttpResponse:
     _only_the_office(request, found)
     if request.method == "GET":
         return redirect("circular", code, pk)
-    given = {"by": person(request), "at": clock(), "version": _version(request)}
+    given: dict[str, Any] = {"by": person(request), "at": clock(), "version": _version(request)}
     reason = request.POST.get("reason", "").replace("\0", "")
     service = partial(ASKED[made], reason=reason) if made in ASKED else PLAIN[made]
+    if made == CircularMove.SEND:
+        given["site"] = request.build_absolute_uri("/")
     try:
         service(found, **given)
     except Refusal as refusal:
@@ -195,8 +196,7 @@ def _link(request: HttpRequest, found: Circular) -> str:
     """A link for people without an account; only an issue that was sent has one."""
     if found.state != CircularState.SENT:
         return ""
-    address = reverse("read-circular", args=(links.token_of(found, now=clock()),))
-    return str(request.build_absolute_uri(address))
+    return str(request.build_absolute_uri(links.address_of(found, now=clock())))
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

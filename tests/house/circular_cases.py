@@ -76,7 +76,7 @@ def sent_to(address: str, names: dict[str, object], people: dict[str, User]) -> 
     if address.endswith("/arrangement/"):
         return SETTINGS | {"receivers": [str(people["leader"].pk)]}
     found = "issue" if "{issue}" in address else "sent_issue"
-    circular = Circular.objects.get(pk=names[found])
+    circular = Circular.objects.get(pk=str(names[found]))
     text = circular.sections["overall"] + "\n请各单位抓紧。"
     return {
         "version": circular.version,

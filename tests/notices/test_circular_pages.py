@@ -1,5 +1,6 @@
 """Pages and API of circulars: who sees what, what is typed stays, pages do not slow down."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Campaign
-from notices.models import Circular
+from notices.models import Circular, Dispatch
 from tests import builders as build
 from tests.life import MARKET, april_scored
 from tests.notices.issues import FRIDAY, docx_text, drafted, pdf_text, sent
@@ -108,6 +110,10 @@ def test_program_drafts_edits_and_moves_an_issue(april: Campaign) -> None:
     assert ask(head, "POST", base + "sign/", {"version": 1})[1]["number"] == 1
     assert error(ask(office, "POST", base + "send/", {"version": 1}))[1] == "overtaken"
     assert ask(office, "POST", base + "send/", {"version": 2})[1]["state"] == "sent"
+    letter = Dispatch.objects.get(plan="circular")
+    (link,) = re.findall(r"http://testserver(/read/\S+)", letter.body)
+    assert link in letter.html
+    assert one.fields["score.total"] in Client().get(link).content.decode()
     assert ask(signed_in(build.leader()), "GET", f"campaigns/{april.code}/circulars/")[0] == 200
 
 
