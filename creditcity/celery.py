@@ -25,5 +25,6 @@ app.conf.beat_schedule = {
     "reminders-due": {"task": "notices.reminders_due", "schedule": crontab(minute="*/15")},
     "returns-due": {"task": "notices.returns_due", "schedule": crontab()},
     "decisions-due": {"task": "notices.decisions_due", "schedule": crontab()},
+    "circulars-due": {"task": "notices.circulars_due", "schedule": crontab(minute="*/10")},
     "deliver-due": {"task": "notices.deliver_due", "schedule": crontab()},
 }

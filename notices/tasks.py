@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notices import decisions, group_messages, outbox, reminders, returns
+from notices.circulars import drafting
 
 
 @shared_task(name="notices.reminders_due")
@@ -25,3 +26,8 @@ def returns_due() -> None:
 @shared_task(name="notices.decisions_due")
 def decisions_due() -> None:
     decisions.ensure_decision_letters(now=timezone.now())
+
+
+@shared_task(name="notices.circulars_due")
+def circulars_due() -> None:
+    drafting.ensure_drafts(now=timezone.now())

@@ -144,8 +144,16 @@ MENUS: list[tuple[str, list[Place]]] = [
         ],
     ),
     (
+        "通报",
+        [
+            _place("周通报", "circulars", CAMPAIGN, also="circular edit-circular move-circular"),
+            _place("单位周报", "briefs", CAMPAIGN, UNIT, also="brief"),
+        ],
+    ),
+    (
         "设置",
         [
+            _place("通报设置", "circular-arrangement", CAMPAIGN, DOES),
             _place("发送记录", "mail", MAILS, also="letter act-on-letter"),
             _place("通知方案", "notice-plans", MAILS, also="notice-text"),
             _place("日历订阅", "feed"),

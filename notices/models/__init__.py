@@ -1,6 +1,7 @@
 """Tables of this room."""
 
 from notices.models.attachment import AttachedFile, Attachment
+from notices.models.circular import Circular, CircularArrangement, CircularStep, WeeklyBrief
 from notices.models.dispatch import Dispatch, DispatchAct
 from notices.models.feed import Feed
 from notices.models.wording import NoticeText, Reminded
@@ -8,9 +9,13 @@ from notices.models.wording import NoticeText, Reminded
 __all__ = [
     "AttachedFile",
     "Attachment",
+    "Circular",
+    "CircularArrangement",
+    "CircularStep",
     "Dispatch",
     "DispatchAct",
     "Feed",
     "NoticeText",
     "Reminded",
+    "WeeklyBrief",
 ]

@@ -1,6 +1,5 @@
 """The outbox (发送记录): what was sent to whom, what was not, and what is decided about it."""
 
-from csp.decorators import csp
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,21 +12,12 @@ from notices.models import Dispatch
 from notices.permissions import may_not_read, visible_to
 from notices.plans import PLANS
 from notices.queries import counted, letter_page, narrowed, plan_name, read_filters
+from notices.views.mail_sheet import mail_sheet
 from reporting.refusals import Invalid, Refusal
 from reporting.views.doors import clock, person
 from reporting.views.sheets import STATUS
 
 ON_ONE_PAGE = 50
-# A letter's own page: its inline style shows, no script runs and nothing is fetched.
-SHOWN_ALONE = {
-    "sandbox": True,
-    "default-src": ["'none'"],
-    "style-src": ["'unsafe-inline'"],
-    "img-src": ["data:"],
-    "base-uri": ["'none'"],
-    "form-action": ["'none'"],
-    "frame-ancestors": ["'none'"],
-}
 
 
 def _letter(request: HttpRequest, pk: int) -> Dispatch:
@@ -101,7 +91,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 @require_safe
-@csp(SHOWN_ALONE)  # type: ignore[arg-type]  # typed for views without arguments
+@mail_sheet
 def html(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML twin as its reader sees it, on a page where nothing of it can act."""
     one = _letter(request, pk)

@@ -50,8 +50,13 @@ def ensure_role_accounts(units: list[Unit]) -> list[User]:
     people = ensure_people(units)
     unit = next(one for one in units if one.code == CLERK_OF)
     lead = _person("unit-lead", f"{unit.short_name}单位审核人", Role.UNIT_LEAD, unit)
-    leader = _person("leader", "区领导", Role.LEADER, None)
-    return [people.clerks[unit.pk], lead, people.reviewer, people.head, leader, administrator()]
+    office = [people.reviewer, people.head]
+    return [people.clerks[unit.pk], lead, *office, ensure_leader(), administrator()]
+
+
+def ensure_leader() -> User:
+    """The district leader, who gets the circulars of the demonstration."""
+    return _person("leader", "区领导", Role.LEADER, None)
 
 
 def administrator() -> User:

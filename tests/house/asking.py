@@ -15,7 +15,7 @@ from django.test import Client
 from reporting.demonstration.people import CLERK_OF
 from tests import builders, calendars, kept
 from tests.bulletins import PDF, typed
-from tests.house import ledger_cases
+from tests.house import circular_cases, ledger_cases
 from tests.house.inhabitants import PASSWORD, STRANGER_OF, Portal
 from tests.ledgers import batches as invented
 from tests.proofs import sent, signed
@@ -27,10 +27,21 @@ CSP = {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "frame-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "object-src 'none'",
+}
+# The HTML of a mail on a page of its own: its inline style shows, nothing of it can act.
+CSP_OF_A_MAIL = {
+    "sandbox",
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
 }
 DECISION = {
     "sequence": 0,
@@ -55,16 +66,6 @@ SENT_TO: dict[str, dict[str, Any]] = {
     "snapshots": {"name": "五月通报"},
     "urge": {"pick": STRANGER_OF},
     "withhold": {"version": 0, "reason": "内容有误"},
-}
-# A letter's HTML twin on a page of its own: shown with its inline style, without a right.
-LETTER_ALONE = {
-    "sandbox",
-    "default-src 'none'",
-    "style-src 'unsafe-inline'",
-    "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
 }
 Rows = dict[tuple[str, object], dict[str, Any]]
 
@@ -93,7 +94,7 @@ def _asked(client: Client, method: str, address: str, content: dict[str, Any]) -
     if method == "GET":
         return client.get(address)
     if address.startswith("/api/"):
-        if method == "POST" and "file" in content:
+        if method == "POST" and hasattr(content.get("file"), "read"):
             return client.post(address, content)
         body, kind = json.dumps(_without_file(content)), "application/json"
         return client.generic(method, address, body, kind)
@@ -110,16 +111,16 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
     """What somebody with the right would send to the address for it to succeed."""
     if address == "/api/v1/tokens/":
         return {"username": "clerk", "password": PASSWORD}
-    if ledger_cases.is_ours(address):
-        return ledger_cases.sent_to(address, unit=CLERK_OF)
+    if circular_cases.is_ours(address) or ledger_cases.is_ours(address):
+        return _for_a_case(portal, address)
     if (last := address.rstrip("/").rpartition("/")[2]) in SENT_TO:
         return dict(SENT_TO[last])
     if "/ledgers/" in address:
         return _for_a_ledger(address)
     if "/exemptions/" in address:
         asked = {"what": f"{CLERK_OF}/commitment_records", "reason": "没有这项业务"}
-        asked |= {"unit": CLERK_OF, "metric": "commitment_records"}
-        return asked | {"verdict": "approve", "decision": "情况属实"}
+        verdict = {"verdict": "approve", "decision": "情况属实"}
+        return asked | verdict | {"unit": CLERK_OF, "metric": "commitment_records"}
     if address.endswith("/what-if"):
         return {"campaign": portal.names["campaign"]}
     if address.startswith("/api/v1/calendar/"):
@@ -145,6 +146,12 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
     if any(part in address for part in ("/evidence/", "/commitments/", "/tasks/")):
         return _proof_or_task(portal, address)
     return _for_a_sheet(portal, address)
+
+
+def _for_a_case(portal: Portal, address: str) -> dict[str, Any]:
+    if circular_cases.is_ours(address):
+        return circular_cases.sent_to(address, portal.names, portal.people)
+    return ledger_cases.sent_to(address, unit=CLERK_OF)
 
 
 def _for_a_ledger(address: str) -> dict[str, Any]:
@@ -197,17 +204,19 @@ def _proof_or_task(portal: Portal, address: str) -> dict[str, Any]:
     return {"version": portal.versions.get(task, 0), "text": "已明确"}
 
 
-def missing_headers(response: HttpResponseBase, *, private: bool = True) -> list[str]:
-    """What S9 asks of every answer and this one lacks."""
+def missing_headers(
+    response: HttpResponseBase, *, private: bool = True, framed: bool = False
+) -> list[str]:
+    """What S9 asks of every answer and this one lacks; `framed`: a mail shown in our own page."""
     expected = {
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
+        "X-Frame-Options": "SAMEORIGIN" if framed else "DENY",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
     found = [name for name, value in expected.items() if response.get(name) != value]
     policy = response.get("Content-Security-Policy", "")
-    if {part.strip() for part in policy.split(";")} not in (CSP, LETTER_ALONE):
+    if {part.strip() for part in policy.split(";")} != (CSP_OF_A_MAIL if framed else CSP):
         found.append(f"Content-Security-Policy: {policy}")
     if private and "no-store" not in response.get("Cache-Control", ""):
         found.append("Cache-Control: no-store")

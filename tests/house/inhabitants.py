@@ -30,7 +30,7 @@ from reporting.models import Submission
 from reporting.scores import scorebook, snapshots
 from tests import builders
 from tests.bulletins import entered
-from tests.house import ledger_cases
+from tests.house import circular_cases, ledger_cases
 from tests.ledgers import batches as invented
 from tests.proofs import added
 from units.models import Unit, User
@@ -112,6 +112,7 @@ def build() -> Portal:
         "kind": ContentType.objects.get_for_model(User).pk,
     }
     names |= ledger_cases.filled(people["clerk"], of=CLERK_OF, other=STRANGER_OF, now=now)
+    names |= circular_cases.filled(campaign, people["office"], people["head"], now=now)
     versions = _tasks(campaign, now)
     return Portal(campaign, people, token, sheets, _sessions(people), names, versions)
 

@@ -8,6 +8,7 @@ from tests.house.asking import ask, missing_headers, proper, undone
 from tests.house.inhabitants import Portal
 
 VISITORS, ROWS = read_table()
+MAILS = {"/c/{campaign}/circulars/{issue}/mail/", "/mail/{letter}/html/"}
 
 
 def test_every_address_has_a_row(portal: Portal) -> None:
@@ -25,7 +26,8 @@ def test_everybody_is_answered_as_the_table_says(portal: Portal, row: Row) -> No
             content = proper(portal, row.address)
             answer = ask(visitor, row.method, portal.address(row.address), content)
             found[who] = answer_of(answer)
-            bare[who] = missing_headers(answer)
+            framed = row.address in MAILS and answer.status_code == 200
+            bare[who] = missing_headers(answer, framed=framed)
     assert found == row.answers
     assert {who: lacks for who, lacks in bare.items() if lacks} == {}
 

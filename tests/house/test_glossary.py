@@ -10,6 +10,7 @@ from django.apps import apps
 from indicators.models import Duty, Metric, Target, TaskDuty
 from indicators.scheme import read_scheme
 from indicators.scoring.rules import KINDS
+from notices.circular_moves import CIRCULAR_MOVES, CircularState
 from notices.models import Dispatch
 from reporting.dated.tasking import TASK_MOVES, TaskState
 from reporting.duties.deadlines import Punctuality
@@ -63,6 +64,8 @@ IN_CODE = {
     "节点任务分工的关系": _words(TaskDuty.Role.choices),
     "任务目标的层级": _words(Target.Level.choices),
     "发送状态": _words(Dispatch.State.choices),
+    "通报状态": _words((state, state.label) for state in CircularState),
+    "通报动作": _words((move, rule.label) for move, rule in CIRCULAR_MOVES.items()),
 }
 GLOSSARY = read_glossary()
 

@@ -7,6 +7,7 @@ from django.db import models
 
 from tests.house.access import SAFE, Row, read_table
 from tests.house.asking import all_columns, ask, difference, photograph, proper, written
+from tests.house.circular_cases import CIRCULAR_CHANGES
 from tests.house.inhabitants import PASSWORD, Portal
 from tests.house.ledger_changes import LEDGER_CHANGES
 from units.models import User
@@ -88,6 +89,7 @@ CALENDAR = {
 # Whatever else answers an unsafe method may change nothing at all.
 CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
     **LEDGER_CHANGES,
+    **CIRCULAR_CHANGES,
     ("/submissions/{filled}/save/", "POST"): (
         {"value-commitment_records": "7"},
         {"reporting.submission": STAMP, "reporting.cell": {"typed", "value"}} | EVENT,

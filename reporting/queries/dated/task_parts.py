@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 
 from indicators.models import Campaign, Metric, Task
@@ -82,7 +83,7 @@ class TaskProgress:
 
 
 def task_progress(
-    campaign: Campaign, tasks: Sequence[Task], user: User, *, today: date
+    campaign: Campaign, tasks: Sequence[Task], user: User | AnonymousUser, *, today: date
 ) -> dict[int, TaskProgress]:
     """Task → where it stands; five queries at most, whatever the number of tasks.
 
@@ -120,7 +121,7 @@ def _with(work: TaskWork | None, task: Task, unit: Unit) -> TaskWork:
     return work
 
 
-def _proofs(campaign: Campaign, user: User) -> Counter[tuple[int, int]]:
+def _proofs(campaign: Campaign, user: User | AnonymousUser) -> Counter[tuple[int, int]]:
     """Task and unit → how many proofs this person may know of."""
     rows = visible_to(user, campaign).filter(task__isnull=False).order_by()
     counts = rows.values_list("task_id", "unit_id").annotate(count=Count("pk"))

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.models import AnonymousUser
+
 from indicators.models import Campaign, Task, TaskDuty
 from indicators.queries import tasks_of
 from reporting.dated.tasking import COMPARED, STANDINGS, plain
@@ -118,7 +120,7 @@ class TaskPage:
 
 def task_page(
     campaign: Campaign,
-    user: User,
+    user: User | AnonymousUser,
     *,
     now: datetime,
     unit: str = "",
@@ -150,7 +152,7 @@ def task_page(
     )
 
 
-def task_rows(campaign: Campaign, user: User, *, now: datetime) -> list[TaskRow]:
+def task_rows(campaign: Campaign, user: User | AnonymousUser, *, now: datetime) -> list[TaskRow]:
     """Every task of the plan with its date and its progress, soonest first."""
     today, tasks = now.astimezone(SHANGHAI).date(), tasks_of(campaign)
     progress = task_progress(campaign, tasks, user, today=today)

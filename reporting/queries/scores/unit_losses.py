@@ -13,6 +13,15 @@ from units.models import Unit
 
 
 @dataclass(frozen=True)
+class PartLoss:
+    """One loss of the whole campaign with the part that lost it."""
+
+    indicator: Indicator
+    component: Component
+    loss: Loss
+
+
+@dataclass(frozen=True)
 class UnitLoss:
     """One loss of the whole campaign with what this unit has to do with it."""
 
@@ -44,29 +53,33 @@ def losses_of(campaign: Campaign, unit: Unit) -> UnitLosses:
     score = Score.objects.filter(campaign=campaign).first()
     if score is None:
         return UnitLosses([], [])
-    parts = {part.code: part for part in score.parts.all()}
-    owed = Duty.objects.filter(campaign=campaign, reports=True).select_related("metric", "unit")
-    duties = list(owed.order_by("metric__position", "unit__position"))
-    rows = [
-        row
-        for indicator in indicators_of(campaign)
-        for component in indicator.components.all()
-        if component.code in parts
-        for row in _of_part(indicator, component, parts[component.code], duties, unit)
-    ]
+    rows = []
+    for one in every_loss(campaign, score):
+        said = [who for who in one.loss.whose if who.unit == unit.code]
+        others = {who.unit for who in one.loss.whose} - {unit.code}
+        if said:
+            rows.append(UnitLoss(one.indicator, one.component, one.loss, said, len(others)))
     undecided = [row for row in rows if row.loss.fate is Fate.UNDECIDED]
     return UnitLosses([row for row in rows if row.loss.fate is not Fate.UNDECIDED], undecided)
 
 
-def _of_part(
-    indicator: Indicator,
-    component: Component,
-    part: ComponentScore,
-    duties: list[Duty],
-    unit: Unit,
-) -> list[UnitLoss]:
+def every_loss(campaign: Campaign, score: Score) -> list[PartLoss]:
+    """Every loss of every part of the score, in the plan's order; five queries."""
+    parts = {part.code: part for part in score.parts.all()}
+    owed = Duty.objects.filter(campaign=campaign, reports=True).select_related("metric", "unit")
+    duties = list(owed.order_by("metric__position", "unit__position"))
+    return [
+        PartLoss(indicator, component, loss)
+        for indicator in indicators_of(campaign)
+        for component in indicator.components.all()
+        if component.code in parts
+        for loss in losses(_evidence(component, parts[component.code], duties))
+    ]
+
+
+def _evidence(component: Component, part: ComponentScore, duties: list[Duty]) -> Evidence:
     four = four_of_part(part, component)
-    evidence = Evidence(
+    return Evidence(
         trace=part.trace,
         sources=sources_of({part.code: part}),
         reporters=reporters_of(duties),
@@ -74,13 +87,3 @@ def _of_part(
         gone=four.gone if four else Decimal(0),
         terms=terms_of(duties),
     )
-    rows = [
-        (loss, [one for one in loss.whose if one.unit == unit.code]) for loss in losses(evidence)
-    ]
-    return [
-        UnitLoss(
-            indicator, component, loss, said, len({one.unit for one in loss.whose} - {unit.code})
-        )
-        for loss, said in rows
-        if said
-    ]

@@ -7,9 +7,11 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone
 
 import indicators
+from notices.demonstration import ensure_circulars, remove_circulars
 from reporting.demonstration.campaigns import ensure_demonstration, remove_demonstration
 
 FOLDER = Path(indicators.__file__).parent / "definitions" / "liaocheng-resort-2022"
@@ -27,7 +29,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         removed = Path(settings.VAR) / "demonstration-removed"
         if options["remove"]:
-            campaigns, people = remove_demonstration()
+            with transaction.atomic():
+                remove_circulars()
+                campaigns, people = remove_demonstration()
             removed.touch()
             self.stdout.write(f"已删除演示活动{campaigns}项、演示账号{people}个")
             return
@@ -36,6 +40,8 @@ class Command(BaseCommand):
             return
         removed.unlink(missing_ok=True)
         built = ensure_demonstration(FOLDER, now=timezone.now(), say=self.stdout.write)
+        for campaign in built:
+            ensure_circulars(campaign, now=timezone.now())
         if built:
             # The walk woke the worker for scores that are computed already.
             current_app.control.purge()

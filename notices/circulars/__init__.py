@@ -1,0 +1,1 @@
+"""Weekly circulars (周通报): unit briefs, drafts, signatures, sending."""
