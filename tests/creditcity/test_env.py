@@ -33,6 +33,17 @@ def _folder(path: Path) -> dict[str, Any]:
     }
 
 
+DATABASE = {
+    "ENGINE": "django.db.backends.postgresql",
+    "NAME": "credit",
+    "USER": "portal",
+    "PASSWORD": "p@ss",
+    "HOST": "db.example",
+    "PORT": 5433,
+    "OPTIONS": {},
+}
+
+
 def test_production_is_read_whole(tmp_path: Path) -> None:
     assert env.read(PRODUCTION, base_dir=tmp_path) == env.Environment(
         production=True,
@@ -41,17 +52,7 @@ def test_production_is_read_whole(tmp_path: Path) -> None:
         allowed_hosts=["xy.example.cn", "www.example.cn"],
         csrf_trusted_origins=["https://xy.example.cn"],
         ssl_redirect=True,
-        databases={
-            "default": {
-                "ENGINE": "django.db.backends.postgresql",
-                "NAME": "credit",
-                "USER": "portal",
-                "PASSWORD": "p@ss",
-                "HOST": "db.example",
-                "PORT": 5433,
-                "OPTIONS": {},
-            }
-        },
+        databases={"default": DATABASE},
         redis_url="redis://:secret@redis.example:6379/4",
         broker_url="redis://:secret@redis.example:6379/3",
         email_url=PRODUCTION["EMAIL_URL"],

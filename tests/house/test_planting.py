@@ -10,6 +10,7 @@ from tests.house.asking import all_columns, ask, difference, photograph, proper,
 from tests.house.circular_cases import CIRCULAR_CHANGES
 from tests.house.inhabitants import PASSWORD, Portal
 from tests.house.ledger_changes import LEDGER_CHANGES
+from tests.house.letter_changes import LETTER_CHANGES
 from units.models import User
 
 TEXT, NUMBER = "planted", 987654
@@ -28,8 +29,6 @@ ADOPTED = {
     "reporting.componentscore": {"+"},
     "reporting.scoring": {"checked_at", "done", "inputs"},
 }
-DECIDED_ON = {"notices.dispatchact": {"+"}}
-WITHHELD = {"notices.dispatch": {"state", "version"}, **DECIDED_ON}
 EVENT = {"reporting.event": {"+"}}
 RELEASED = {"not_applicable", "owed", "typed", "value"}
 NOTED = {"admin.logentry": {"+"}}
@@ -90,6 +89,7 @@ CALENDAR = {
 CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
     **LEDGER_CHANGES,
     **CIRCULAR_CHANGES,
+    **LETTER_CHANGES,
     ("/submissions/{filled}/save/", "POST"): (
         {"value-commitment_records": "7"},
         {"reporting.submission": STAMP, "reporting.cell": {"typed", "value"}} | EVENT,
@@ -213,15 +213,6 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
     ),
     ("/c/{campaign}/review/", "POST"): ({}, {"reporting.submission": ACCEPTED} | EVENT | ASKED),
     ("/submissions/{submitted}/reviewing/", "POST"): ({}, {"reporting.beingreviewed": {"+"}}),
-    ("/c/{campaign}/urge/", "POST"): ({}, {"notices.dispatch": {"+"}}),
-    ("/mail/{letter}/withhold/", "POST"): ({}, WITHHELD),
-    ("/api/v1/letters/{letter}/withhold/", "POST"): ({}, WITHHELD),
-    ("/mail/{failed}/resend/", "POST"): (
-        {},
-        {"notices.dispatch": {"state", "version", "code", "message_id"}, **DECIDED_ON},
-    ),
-    ("/notice-plans/monthly-reminder/day/", "POST"): ({}, {"notices.noticetext": {"+"}}),
-    ("/feed/", "POST"): ({}, {"notices.feed": {"+"}}),
     ("/c/{campaign}/corrections/{correction}/approve/", "POST"): ({}, APPROVED),
     ("/c/{campaign}/corrections/{correction}/refuse/", "POST"): ({}, REFUSED),
     ("/submissions/{accepted}/correction/", "POST"): ({}, ASKED_TO_CORRECT),

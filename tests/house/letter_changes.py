@@ -1,0 +1,17 @@
+"""What the pages of letters and their texts may change, for test_planting.py."""
+
+from typing import Any
+
+DECIDED_ON = {"notices.dispatchact": {"+"}}
+WITHHELD = {"notices.dispatch": {"state", "version"}, **DECIDED_ON}
+LETTER_CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
+    ("/c/{campaign}/urge/", "POST"): ({}, {"notices.dispatch": {"+"}}),
+    ("/mail/{letter}/withhold/", "POST"): ({}, WITHHELD),
+    ("/api/v1/letters/{letter}/withhold/", "POST"): ({}, WITHHELD),
+    ("/mail/{failed}/resend/", "POST"): (
+        {},
+        {"notices.dispatch": {"state", "version", "code", "message_id"}, **DECIDED_ON},
+    ),
+    ("/notice-plans/monthly-reminder/day/", "POST"): ({}, {"notices.noticetext": {"+"}}),
+    ("/feed/", "POST"): ({}, {"notices.feed": {"+"}}),
+}
