@@ -53,8 +53,7 @@ class DryRun:
         for reading in read_all(self.path, self.path.name, self.standard):
             self.counts.tables.append(_table(reading, self.standard))
             judge.table(reading.generation, sheet=reading.sheet, missing_columns=reading.missing)
-            for number, values in reading.rows:
-                verdict = judge.row(number, values)
+            for verdict in judge.rows(reading.rows):
                 self.counts.records += 1
                 self.counts.compliant += verdict.ok
                 self.counts.timely += verdict.timely is True
