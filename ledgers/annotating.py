@@ -19,9 +19,10 @@ from ledgers.masking import carries_number, mask, without_numbers
 from ledgers.reading.addresses import place_of
 from ledgers.reading.bounds import LEDGER
 from ledgers.reading.children import bound, tell
+from ledgers.reading.others import Others
 from ledgers.reading.refusals import Unreadable
 from ledgers.reading.tables import Reading, read_all
-from ledgers.standard import standard
+from ledgers.standard import others_than, standard
 from ledgers.writing import BAD, HEAD, ODD, PLAIN, SAID, Book, Cell
 
 FINDINGS, BOOK = "findings.jsonl", "annotated.xlsx"
@@ -79,7 +80,8 @@ def annotate(asked: Asked, found: Found, path: Path) -> int:
     """Writes every table of the file to `path`; gives the number of rows. Raises Unreadable."""
     of, rows = standard(asked.standard, on=date.fromisoformat(asked.reported_on)), 0
     with Book(path) as book:
-        for number, reading in enumerate(read_all(Path(asked.path), asked.name, of), start=1):
+        tables = read_all(Path(asked.path), asked.name, of, others=Others(others_than(of)))
+        for number, reading in enumerate(tables, start=1):
             table = Table(of, reading, asked.hidden, found.get(number, {}))
             book.sheet(
                 reading.sheet, table.rows(), widths=table.widths, below=reading.header_row + 1

@@ -7,6 +7,7 @@ see `ledgers.lines`.
 
 import gc
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -21,13 +22,16 @@ from ledgers.judging import Judge, Verdict
 from ledgers.lines import Judged, Lines, escaped
 from ledgers.reading.bounds import LEDGER
 from ledgers.reading.children import TOO_MUCH, bound, tell
+from ledgers.reading.others import Others
 from ledgers.reading.refusals import Unreadable
 from ledgers.reading.tables import Reading, read_all
 from ledgers.shapes import Shape
-from ledgers.standard import standard
+from ledgers.standard import others_than, standard
 
 ROWS, FINDINGS, REPORT = "rows", "findings", "report.json"
 TOLD_EVERY = 0.5
+# Seconds of the processor after which a file is a long one, and by how much it then steps back.
+LONG, GIVEN_WAY = 20.0, 10
 # Rows written, and then perhaps told, at once.
 AT_ONCE = 500
 
@@ -59,12 +63,15 @@ def spool(asked: Asked, folder: Path) -> dict[str, Any]:
         (folder / FINDINGS).open("w", encoding="utf-8", newline="\n") as findings,
     ):
         writer = Writer(found, asked.reported_on, rows, findings)
-        for sheet, reading in enumerate(read_all(asked.path, asked.name, found), start=1):
+        others = Others(others_than(found))
+        tables = read_all(asked.path, asked.name, found, others=others)
+        for sheet, reading in enumerate(tables, start=1):
             name = "" if reading.alone else reading.sheet
             judge.table(reading.generation, sheet=name, missing_columns=reading.missing)
             before = writer.records
             writer.take(sheet, reading, judge)
             layout.append(_layout(reading) | {"records": writer.records - before})
+    layout[0]["others"] = others.found
     return {"counts": writer.counts(), "layout": layout}
 
 
@@ -77,7 +84,7 @@ class Writer:
         self._lines = Lines(Shape.of(found), reported_on)
         self._decision = found.places.get(found.decision, -1)
         self._rows, self._findings = rows, findings
-        self._told = 0.0
+        self._told, self._gave_way = 0.0, False
         self.records = self.compliant = self.timely = self.late = 0
         self.codes: Counter[str] = Counter()
 
@@ -120,12 +127,22 @@ class Writer:
         return codes
 
     def _tell(self, rows: int, total: int | None) -> None:
+        self._give_way()
         now = time.monotonic()
         if now - self._told > TOLD_EVERY:
             self._told = now
             # Whoever follows the file reads on from here while the next rows are judged.
             self._rows.flush()
             tell({"rows": self.records, "sheet_rows": rows, "total": total})
+
+    def _give_way(self) -> None:
+        """An ordinary file is read before anybody notices; a long one lets other people's pages by.
+
+        It is this process that yields, once and for its whole life.
+        """
+        if not self._gave_way and time.process_time() > LONG:
+            self._gave_way = True
+            os.nice(GIVEN_WAY)
 
 
 def _layout(reading: Reading) -> dict[str, Any]:
