@@ -33,7 +33,7 @@ from ledgers.models import Batch  # noqa: E402
 from reporting.benchmark.serving import OPTIONS  # noqa: E402
 
 PLAN = "liaocheng-resort-2022"
-PAGES = ("dashboard", "matrix", "desk", "ledgers", "ledger-batches")
+PAGES = ("dashboard", "desk", "targets", "ledgers", "ledger-batches")
 IDLE = 150
 # One page after the other, ten a second: a busy office.
 EVERY = 0.1
