@@ -10,7 +10,7 @@ from datetime import date
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
-from ledgers.masking import carries_number
+from ledgers.masking import carries_number, is_name
 from ledgers.shapes import Shape
 
 Values = Sequence[str]
@@ -50,6 +50,7 @@ class Lines:
         self._kind = shape.codes.index(shape.kind) if shape.kind else -1
         self._no_person = shape.no_person
         self._day, self._month = str(reported_on), f"{reported_on:%Y-%m}-01"
+        self._names, self._texts = set(shape.places(shape.names)), shape.places(shape.texts)
         self._harmless: set[str] = set()
 
     def lines(self, rows: Sequence[tuple[Judged, Values]]) -> list[str]:
@@ -87,13 +88,14 @@ class Lines:
         return as_json(one for one in given if one[1]).replace("\\", "\\\\")
 
     def _places(self, values: Values, stray: bool) -> Sequence[int]:
-        """The columns a person's by the standard, and cells an identity number was typed into."""
+        """The columns a person's by the standard, and cells with such a name or a number in it."""
         person = self._kind >= 0 and values[self._kind] not in self._no_person
         places = self._of_person if person else self._always
-        if not stray:
-            return places
-        found = [at for at, one in enumerate(values) if carries_number(one)]
-        return [*dict.fromkeys([*places, *found])]
+        found = [at for at, one in enumerate(values) if carries_number(one)] if stray else []
+        for at in places:
+            if at in self._names and is_name(values[at]):
+                found += [text for text in self._texts if values[at] in values[text]]
+        return [*dict.fromkeys([*places, *found])] if found else places
 
     def _have_numbers(self, rows: Sequence[Values]) -> bool:
         """Say whether an identity number stands anywhere it is not sealed by its column."""

@@ -20,18 +20,23 @@ class Shape:
     of_person: frozenset[str] = frozenset()
     kind: str = ""
     no_person: frozenset[str] = frozenset()
+    # Personal columns that hold a name, and texts in which such a name may stand.
+    names: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, standard: Standard) -> "Shape":
         """The subject's own name is personal by its kind, a representative's always."""
         codes = tuple(column.code for column in standard.columns)
         personal = frozenset(column.code for column in standard.columns if column.personal)
+        written = frozenset(column.code for column in standard.columns if column.kind == "text")
+        names, texts = written & personal, written - personal - set(standard.key)
         for column in standard.columns:
             if PERSON in column.choices:
                 subject = personal & set(standard.key)
                 others = frozenset(column.choices) - {PERSON}
-                return cls(codes, personal - subject, subject, column.code, others)
-        return cls(codes, personal)
+                return cls(codes, personal - subject, subject, column.code, others, names, texts)
+        return cls(codes, personal, names=names, texts=texts)
 
     def places(self, wanted: frozenset[str]) -> Sequence[int]:
         """Where these columns stand in a row."""

@@ -8,6 +8,7 @@ import pytest
 from ledgers import imports, privacy, staging
 from ledgers.judging.verdicts import Value
 from ledgers.lines import Judged, Lines
+from ledgers.masking import mask_all
 from ledgers.models import Batch, Finding, Record
 from ledgers.shapes import Shape
 from ledgers.staging import Sealer
@@ -85,6 +86,26 @@ def test_identity_number_in_a_wrong_column_is_sealed_too(code: str, dress: str) 
     assert PERSON not in "".join(shown)
     opened = privacy.safe().open_bytes(bytes.fromhex(sealed[3:]), bytes.fromhex(key))
     assert json.loads(opened)[code] == values[code]
+
+
+def test_name_of_a_person_in_a_free_text_is_sealed_and_only_the_name_is_starred() -> None:
+    said = f"准予{NAME}从事经营活动"
+    values = {"XK_XDR_LB": "自然人", "XK_XDR_MC": NAME, "XK_NR": said, "XK_XKZS": "经营许可证"}
+    fields = tuple(values.get(column.code, "") for column in OF.columns)
+    (line,) = Lines(Shape.of(OF), REPORTED).lines([(JUDGED, fields)])
+    shown, *_, personal = line.rstrip("\n").rsplit("\t", 3)
+    assert NAME not in shown
+    own = json.loads(personal)
+    assert own == {"XK_XDR_MC": NAME, "XK_NR": said}
+    assert mask_all(own, Shape.of(OF).names) == {
+        "XK_XDR_MC": "王**",
+        "XK_NR": "准予王**从事经营活动",
+    }
+    # Of a company the representative is the person; its own name is no secret.
+    values |= {"XK_XDR_LB": "法人及非法人组织", "XK_XDR_MC": "甲公司", "XK_FRDB": NAME}
+    fields = tuple(values.get(column.code, "") for column in OF.columns)
+    (line,) = Lines(Shape.of(OF), REPORTED).lines([(JUDGED, fields)])
+    assert set(json.loads(line.rstrip("\n").rsplit("\t", 1)[1])) == {"XK_FRDB", "XK_NR"}
 
 
 @pytest.mark.django_db(transaction=True)
