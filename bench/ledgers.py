@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench import workbooks
+from bench import judging, workbooks
 from creditcity.embedded import Servers
 
 ROOT = Path(__file__).parents[1]
@@ -44,8 +44,13 @@ def private_servers(folder: Path) -> Iterator[dict[str, str]]:
 
 def run(environment: dict[str, str], program: str, *arguments: object) -> Figures:
     """What a program of `bench.paths` says of itself: seconds, rows, memory."""
+    return told(environment, "bench.paths", program, *arguments)
+
+
+def told(environment: dict[str, str], module: str, *arguments: object) -> Figures:
+    """The figures a module prints last."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.paths", program, *map(str, arguments)],
+        [sys.executable, "-m", module, *map(str, arguments)],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -53,6 +58,11 @@ def run(environment: dict[str, str], program: str, *arguments: object) -> Figure
     )
     found: Figures = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def loads() -> str:
+    """What the machine was doing over the last 1, 5 and 15 minutes."""
+    return "/".join(f"{one:.2f}" for one in os.getloadavg())
 
 
 def medians(found: list[Figures]) -> Figures:
@@ -66,69 +76,121 @@ def measure(
     """Every path over the same workbook, each run on tables that hold the same known rows."""
     run(environment, "prepare")
     figures: dict[str, Figures] = {}
+
+    def keep(name: str, found: Figures) -> None:
+        figures[name] = found
+        sys.stderr.write(f"{name} {found}\n")
+
     for rows in asked.rows:
         known, whole = folder / f"known-{rows}.xlsx", folder / f"whole-{rows}.xlsx"
         workbooks.write(known, 0, max(1, int(rows * KNOWN)), edition=1)
         workbooks.write(whole, 0, rows)
-        for path in ("portal", "floor"):
-            found = []
-            for _ in range(asked.repeats if rows <= asked.repeated_up_to else 1):
-                run(environment, "empty")
-                run(environment, path, known)
-                found.append(run(environment, path, whole))
-            figures[f"{path} {rows}"] = medians(found)
-            sys.stderr.write(f"{path} {rows} {figures[f'{path} {rows}']}\n")
-            if path == "portal":
-                figures[f"reading {rows}"] = run(environment, "rates")
+        found: dict[str, list[Figures]] = {"floor": [], "portal": []}
+        # In turns: whatever else the machine does meets both.
+        for path in ("floor", "portal") * asked.repeats:
+            run(environment, "empty")
+            run(environment, path, known)
+            found[path].append(run(environment, path, whole))
+        for path in found:
+            keep(f"{path} {rows}", medians(found[path]))
+        keep(f"reading {rows}", run(environment, "rates"))
+        keep(f"annotated {rows}", run(environment, "annotated"))
         known.unlink()
+        whole.unlink()
+    if asked.beside:
+        whole = workbooks.write(folder / "beside.xlsx", 0, asked.beside)
+        run(environment, "empty")
+        keep(f"beside {asked.beside}", told(environment, "bench.beside", whole))
+        keep(f"reading {asked.beside}", run(environment, "rates"))
         whole.unlink()
     if asked.rival_rows:
         some = workbooks.write(folder / "rival.xlsx", 0, asked.rival_rows)
         run(environment, "empty")
-        figures[f"import-export {asked.rival_rows}"] = run(environment, "rival", some)
+        keep(f"import-export {asked.rival_rows}", run(environment, "rival", some))
     return figures
 
 
 def lines(figures: dict[str, Figures], rows: list[int]) -> Iterator[str]:
-    """The table: seconds, rows a second, ratios, memory."""
-    yield "| 路径 | 行数 | 秒 | 行/秒 | 进程峰值 MiB | 子进程峰值 MiB |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+    """The table: seconds, rows a second, ratios, memory; then a sentence for each size."""
+    yield "| 路径 | 行数 | 秒 | 处理器秒 | 行/秒 | 进程峰值 MiB | 子进程峰值 MiB |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
     for name, one in figures.items():
         path, size = name.split()
-        if path != "reading":
+        if path in ("portal", "floor", "import-export"):
             speed = int(size) / one["seconds"]
             memory = f"{one['memory']:.0f} | {one['child']:.0f}"
-            yield f"| {path} | {size} | {one['seconds']:.2f} | {speed:,.0f} | {memory} |"
+            spent = f"{one['seconds']:.2f} | {one['processor']:.2f}"
+            yield f"| {path} | {size} | {spent} | {speed:,.0f} | {memory} |"
     yield ""
-    rival = next((one for name, one in figures.items() if name.startswith("import-export")), None)
-    before: tuple[int, float] | None = None
+    before: tuple[int, float, float] | None = None
     for number in rows:
-        own = figures[f"portal {number}"]["seconds"]
-        said = [f"{number} 行：为下限的 {own / figures[f'floor {number}']['seconds']:.2f} 倍"]
-        if rival:
-            said.append(f"为 django-import-export 的 {rival['each'] / (own / number):.0f} 倍快")
+        own, floor = figures[f"portal {number}"], figures[f"floor {number}"]
+        said = [f"{number} 行：时间为下限的 {own['seconds'] / floor['seconds']:.2f} 倍"]
+        said.append(f"处理器为下限的 {own['processor'] / floor['processor']:.2f} 倍")
+        for name, rival in figures.items():
+            if name.startswith("import-export"):
+                times = number / own["seconds"] * rival["each"]
+                size = int(name.split()[1])
+                work = number / own["processor"] * rival["processor"] / size
+                said.append(
+                    f"每行比 django-import-export（{size} 行）快 {times:.0f} 倍，"
+                    f"处理器少 {work:.0f} 倍"
+                )
         if before:
-            said.append(f"行数 {number / before[0]:.0f} 倍，时间 {own / before[1]:.1f} 倍")
-        rates = figures[f"reading {number}"]
-        said.append(f"各单位各月的率 {rates['rates']:.1f} ms，翻页 {rates['page']:.1f} ms")
-        said.append(f"重新清点 {rates['recount']:.0f} ms，不一致 {rates['wrong']:.0f} 处")
+            said.append(
+                f"行数 {number / before[0]:.0f} 倍，时间 {own['seconds'] / before[1]:.1f} 倍，"
+                f"处理器 {own['processor'] / before[2]:.1f} 倍"
+            )
+        said += _rates(figures[f"reading {number}"])
+        said.append(f"错误标注表 {figures[f'annotated {number}']['seconds']:.1f} 秒")
         yield "；".join(said)
-        before = number, own
+        before = number, own["seconds"], own["processor"]
+    for name, one in figures.items():
+        if name.startswith("beside"):
+            number = int(name.split()[1])
+            said = [f"{number} 行：{_beside(one)}", *_rates(figures[f"reading {number}"])]
+            if before:
+                times = one["seconds"] / before[1]
+                said.append(f"行数 {number / before[0]:.0f} 倍，时间 {times:.1f} 倍")
+            yield "；".join(said)
+
+
+def _rates(one: Figures) -> list[str]:
+    return [
+        f"各单位各月的率 {one['rates']:.1f} ms，翻页 {one['page']:.1f} ms",
+        f"重新清点 {one['recount']:.0f} ms，不一致 {one['wrong']:.0f} 处",
+    ]
+
+
+def _beside(one: Figures) -> str:
+    return (
+        f"由后台进程导入 {one['seconds']:.0f} 秒，进度更新 {one['told']:.0f} 次，"
+        f"进程峰值 {one['memory']:.0f} MiB，子进程 {one['child']:.0f} MiB；"
+        f"他人页面 p95 空闲 {one['idle_p95']:.0f} ms，读取时 {one['reading_p95']:.0f}，"
+        f"入账时 {one['merging_p95']:.0f}，合计为空闲的 {one['busy_p95'] / one['idle_p95']:.2f} 倍"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--repeats", type=int, default=3, help="每种行数重复多少次，取中位数")
-    parser.add_argument("--repeated-up-to", type=int, default=100_000)
+    parser.add_argument(
+        "--beside", type=int, default=1_000_000, help="由后台进程导入多少行，同时打开他人的页面"
+    )
+    parser.add_argument("--judged", type=int, default=100_000, help="单独检查多少行、多少个代码")
     parser.add_argument("--rival-rows", type=int, default=5_000, help="django-import-export 的行数")
     parser.add_argument("--json", type=Path, metavar="FILE", help="结果另写成 JSON 文件")
     asked = parser.parse_args()
+    begun = loads()
     with tempfile.TemporaryDirectory(prefix="creditcity-bench-") as name:
         folder = Path(name)
         with private_servers(folder) as environment:
             figures = measure(environment, folder, asked)
-    sys.stdout.write("\n".join(lines(figures, asked.rows)) + "\n")
+    sys.stdout.write(
+        f"平均负载 {begun} → {loads()}\n\n" + "\n".join(lines(figures, asked.rows)) + "\n\n"
+    )
+    judging.measure(asked.judged, 3, judging.printed)
     if asked.json:
         asked.json.write_text(json.dumps(figures, ensure_ascii=False, indent=2), encoding="utf-8")
 

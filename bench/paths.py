@@ -1,8 +1,10 @@
 """One measured run in a process of its own; the last line it prints are its figures as JSON."""
 
 import json
+import os
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
@@ -23,7 +25,7 @@ from tablib import Dataset  # noqa: E402
 from bench.workbooks import LICENCE, REPORTED_ON  # noqa: E402
 from indicators.catalogue import Loader  # noqa: E402
 from indicators.scheme import read_scheme  # noqa: E402
-from ledgers import calendars, imports, jobs, rates, starting, tallies  # noqa: E402
+from ledgers import annotated, calendars, imports, jobs, rates, starting, tallies  # noqa: E402
 from ledgers.models import Batch, Ledger, Record  # noqa: E402
 from ledgers.queries import records  # noqa: E402
 from ledgers.standard import standard  # noqa: E402
@@ -78,7 +80,7 @@ def empty() -> Figures:
 
 def portal(path: Path) -> Figures:
     """The whole path: uploaded, read and judged in the child, previewed, merged, counted."""
-    user, unit = _clerk()
+    user, unit = clerk()
     worker = jobs.Worker("bench", timezone.now, starting.start)
     started = time.perf_counter()
     with path.open("rb") as file:
@@ -101,7 +103,7 @@ def portal(path: Path) -> Figures:
     return {"seconds": ended - started, "checked": read - started, "merged": ended - read}
 
 
-def _clerk() -> tuple[User, Unit]:
+def clerk() -> tuple[User, Unit]:
     unit = Unit.objects.get(jurisdiction="liaocheng-resort", code="market-supervision")
     user, _ = ensure_person(
         username="bench", post="测量岗", role=Role.CLERK, unit=unit, email="", demonstration=False
@@ -148,7 +150,7 @@ def rival(path: Path) -> Figures:
 
 def rates_read() -> Figures:
     """What pages ask of a full ledger: rates of all units and months, a deep page, the proof."""
-    _, unit = _clerk()
+    _, unit = clerk()
     ledger = Ledger.objects.get(standard=LICENCE)
     first, last = date(2022, 1, 1), date(2022, 12, 1)
     deep = records.Place(date(2022, 3, 1), 1 << 60)
@@ -168,6 +170,28 @@ def rates_read() -> Figures:
     }
 
 
+def annotated_written() -> Figures:
+    """The unit's own workbook with the bad cells coloured, from the batch that was merged last."""
+    batch = Batch.objects.filter(state=Batch.State.MERGED).latest("pk")
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        annotated.make(batch, Path(folder), masked=True)
+        return {"seconds": time.perf_counter() - started, "rows": batch.counts["records"]}
+
+
+def processor() -> float:
+    """Seconds of a processor used so far: by this process, its children that ended, its database.
+
+    Beside other programs the wall says little; this says how much work it is.
+    """
+    connection.ensure_connection()
+    backend = connection.connection.info.backend_pid
+    spent = Path(f"/proc/{backend}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    ticks = sum(map(int, spent[11:13])) / os.sysconf("SC_CLK_TCK")
+    return ticks + sum(one.ru_utime + one.ru_stime for one in own)
+
+
 def _milliseconds(asked: Callable[[], object], *, times: int = 20) -> float:
     asked()
     found = []
@@ -185,11 +209,14 @@ PROGRAMS: dict[str, Callable[..., Figures]] = {
     "floor": floor,
     "rival": rival,
     "rates": rates_read,
+    "annotated": annotated_written,
 }
 
 
 def main(program: str, *arguments: str) -> None:
+    before = processor()
     figures = PROGRAMS[program](*map(Path, arguments))
+    figures["processor"] = processor() - before
     figures["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     figures["child"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     sys.stdout.write(json.dumps(figures) + "\n")

@@ -10,7 +10,7 @@ from ledgers.annotating import BOOK, FINDINGS, Asked, Hidden
 from ledgers.models import Batch, Unmasking
 from ledgers.reading.children import ask
 from ledgers.reading.refusals import Unreadable
-from ledgers.staging import Shape
+from ledgers.shapes import Shape
 from ledgers.standard import standard
 from ledgers.unmasking import why_not, written_reason
 from units.models import User

@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from ledgers.columns import Column, Generation, Standard
-from ledgers.masking import carries_number, mask, without_numbers
+from ledgers.masking import carries_number, is_name, mask, without_names, without_numbers
 from ledgers.reading.addresses import place_of
 from ledgers.reading.bounds import LEDGER
 from ledgers.reading.children import bound, tell
+from ledgers.reading.others import Others
 from ledgers.reading.refusals import Unreadable
 from ledgers.reading.tables import Reading, read_all
-from ledgers.standard import standard
+from ledgers.shapes import Shape
+from ledgers.standard import others_than, standard
 from ledgers.writing import BAD, HEAD, ODD, PLAIN, SAID, Book, Cell
 
 FINDINGS, BOOK = "findings.jsonl", "annotated.xlsx"
@@ -79,7 +81,8 @@ def annotate(asked: Asked, found: Found, path: Path) -> int:
     """Writes every table of the file to `path`; gives the number of rows. Raises Unreadable."""
     of, rows = standard(asked.standard, on=date.fromisoformat(asked.reported_on)), 0
     with Book(path) as book:
-        for number, reading in enumerate(read_all(Path(asked.path), asked.name, of), start=1):
+        tables = read_all(Path(asked.path), asked.name, of, others=Others(others_than(of)))
+        for number, reading in enumerate(tables, start=1):
             table = Table(of, reading, asked.hidden, found.get(number, {}))
             book.sheet(
                 reading.sheet, table.rows(), widths=table.widths, below=reading.header_row + 1
@@ -161,6 +164,7 @@ class _Mask:
         self._old = (of.column(hidden.kind).old or {}) if hidden.kind else {}
         self._no_person = frozenset(hidden.no_person)
         self._numbers = hidden.numbers
+        self._names = {of.places[code] for code in Shape.of(of).names}
 
     def row(self, values: Any) -> list[Any]:
         shown = list(values)
@@ -169,9 +173,15 @@ class _Mask:
             kind = str(shown[self._kind]).strip()
             if self._old.get(kind, kind) not in self._no_person:
                 places = places + self._of_person
+        names = []
         for place in places:
             if shown[place] not in ("", None):
-                shown[place] = mask(str(as_cell(shown[place])))
+                text = str(as_cell(shown[place]))
+                if place in self._names and is_name(text.strip()):
+                    names.append(text.strip())
+                shown[place] = mask(text)
+        if names:
+            shown = [without_names(one, names) if _is_text(one) else one for one in shown]
         # One look at the whole row: nearly none has a number where it does not belong.
         if self._numbers and carries_number("\t".join(filter(_is_text, shown))):
             shown = [without_numbers(one) if _is_text(one) else one for one in shown]

@@ -12,9 +12,10 @@ from ledgers.columns import Standard
 from ledgers.judging import Finding, Judge, Terms, Verdict
 from ledgers.reading.bounds import LEDGER
 from ledgers.reading.children import bound, tell
+from ledgers.reading.others import Others
 from ledgers.reading.refusals import Unreadable
 from ledgers.reading.tables import Reading, read_all
-from ledgers.standard import standard
+from ledgers.standard import others_than, standard
 from ledgers.workdays import Calendar
 
 
@@ -50,11 +51,11 @@ class DryRun:
             calendar=self.calendar,
             terms=self.terms,
         )
-        for reading in read_all(self.path, self.path.name, self.standard):
+        others = Others(others_than(self.standard))
+        for reading in read_all(self.path, self.path.name, self.standard, others=others):
             self.counts.tables.append(_table(reading, self.standard))
             judge.table(reading.generation, sheet=reading.sheet, missing_columns=reading.missing)
-            for number, values in reading.rows:
-                verdict = judge.row(number, values)
+            for verdict in judge.rows(reading.rows):
                 self.counts.records += 1
                 self.counts.compliant += verdict.ok
                 self.counts.timely += verdict.timely is True

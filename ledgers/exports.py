@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection
 
 from ledgers.layouts import PERSON, Sheet, current, four_sheets
-from ledgers.masking import mask
+from ledgers.masking import mask_all
 from ledgers.models import Delivery, Record
 from ledgers.privacy import safe
+from ledgers.shapes import Shape
 from ledgers.standard import standard
 from ledgers.writing import HEAD, PLAIN, Book, Cell
 
@@ -114,7 +115,8 @@ def _rows(delivery: Delivery, sheet: Sheet) -> Iterator[Mapping[str, str]]:
         person = {name: PERSON}
         rows = rows.filter(**person) if sheet.persons else rows.exclude(**person)
     strongbox, hide = safe(), delivery.masked
+    names = Shape.of(standard(delivery.ledger.standard)).names
     found = rows.order_by("pk").values_list("key", "values", "personal")
     for key, values, personal in found.iterator(chunk_size=AT_ONCE):
         own = strongbox.open(personal, key)
-        yield values | ({code: mask(one) for code, one in own.items()} if hide else own)
+        yield values | (mask_all(own, names) if hide else own)

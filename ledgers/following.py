@@ -31,7 +31,7 @@ class Child(Protocol):
         trace: TracebackType | None,
     ) -> None: ...
 
-    def rows(self) -> Iterator[str | None]: ...
+    def rows(self) -> Iterator[bytes | None]: ...
 
     def findings(self) -> Iterator[str]: ...
 
@@ -71,21 +71,21 @@ class SpoolChild:
             self._process.kill()
             self._process.wait()
 
-    def rows(self) -> Iterator[str | None]:
-        """Whole lines; None once a second while there is none.
+    def rows(self) -> Iterator[bytes | None]:
+        """Whole lines as they lie there; None once a second while there is none.
 
         Raises ChildRefused with what the child says, or with that it broke.
         """
-        path, rest, heard = self._folder / "rows", "", time.monotonic()
+        path, rest, heard = self._folder / "rows", b"", time.monotonic()
         while not path.exists() and self._running():
             time.sleep(PAUSE)
         if path.exists():
-            with path.open(encoding="utf-8", newline="\n") as file:
+            with path.open("rb", buffering=0) as file:
                 while True:
                     ended = not self._running()
                     piece = file.read(PIECE)
                     if piece:
-                        *lines, rest = (rest + piece).split("\n")
+                        *lines, rest = (rest + piece).split(b"\n")
                         yield from lines
                     elif ended:
                         break

@@ -93,6 +93,23 @@ def original(batch: Batch) -> Iterator[bytes]:
         yield from open_file(cast(BinaryIO, stored), about=batch.sealed_for, strongbox=safe())
 
 
+def also(batch: Batch, *, standard_code: str, by: User, at: datetime) -> Batch:
+    """Brings the same file into another ledger, where its other sheets belong; as `upload` does.
+
+    Raises FileNotFoundError where the file is kept no longer.
+    """
+    with tempfile.TemporaryFile() as content:
+        content.writelines(original(batch))
+        return upload(
+            Workbook(batch.name, cast(BinaryIO, content)),
+            by=by,
+            at=at,
+            unit=batch.unit,
+            standard_code=standard_code,
+            reported_on=batch.reported_on,
+        )
+
+
 def _kept(batch: Batch, content: BinaryIO) -> Batch:
     """The file sealed in the storage, and its row; where the row cannot be, the file goes again."""
     token = secrets.token_hex(16)

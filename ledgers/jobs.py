@@ -121,11 +121,10 @@ def _read(batch: Batch, worker: Worker) -> None:
 
 
 def _staged(batch: Batch, worker: Worker, child: Child) -> dict[str, Any]:
-    shape = staging.Shape.of(_standard(batch))
     staging.open_stage(batch)
     rows = 0
     _renew(batch, worker, rows)
-    for rows in staging.stage(batch, _heard(child.rows(), batch, worker), shape):
+    for rows in staging.stage(batch, _heard(child.rows(), batch, worker)):
         _renew(batch, worker, rows)
     report = child.report()
     _renew(batch, worker, rows)
@@ -135,7 +134,7 @@ def _staged(batch: Batch, worker: Worker, child: Child) -> dict[str, Any]:
     return report
 
 
-def _heard(lines: Iterator[str | None], batch: Batch, worker: Worker) -> Iterator[str]:
+def _heard(lines: Iterator[bytes | None], batch: Batch, worker: Worker) -> Iterator[bytes]:
     """The lines; while the child has none (None) the lease is kept and a stop is heard."""
     rows = 0
     for line in lines:

@@ -1,10 +1,12 @@
 """What of a person is shown (脱敏): the server masks, pages and exports only print; pure."""
 
 import re
+from collections.abc import Collection, Iterable, Mapping
 
 STAR = "*"
 IDENTITY = 18
 PHONE = 11
+LONGEST_NAME = 30
 # An identity number wherever it stands: told by its birthday, also where its last digit is wrong.
 CARRIED = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?!\d)", re.ASCII)
 
@@ -39,6 +41,32 @@ def without_numbers(text: str) -> str:
         return text
     plain = text if CARRIED.search(text) else text.replace(" ", "")
     return CARRIED.sub(lambda found: mask_number(found[0]), plain)
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """The text with every one of the names in it masked."""
+    for name in names:
+        if name in text:
+            text = text.replace(name, mask_name(name))
+    return text
+
+
+def is_name(value: str) -> bool:
+    """Say whether a personal value is a name to be looked for: no number, and not one sign only."""
+    return 1 < len(value) <= LONGEST_NAME and not any(one.isdigit() for one in value)
+
+
+def mask_all(own: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    """The personal values of a record by column code; only in `names` columns a value is a name.
+
+    Where a text was sealed for the name or number in it, the rest of the text stays readable.
+    """
+    known = [value for code, value in own.items() if code in names and is_name(value)]
+    shown = {}
+    for code, value in own.items():
+        text = value if code in names else without_names(without_numbers(value), known)
+        shown[code] = text if text != value else mask(value)
+    return shown
 
 
 def mask(value: str) -> str:

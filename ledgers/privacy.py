@@ -7,10 +7,9 @@ the first key of LEDGER_PRIVACY seals, every one of them opens.
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b
-from json.encoder import encode_basestring
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from ledgers.lines import as_json
 from units.refusals import Refusal
 
 NONCE, DRAWN = 12, 1000
@@ -106,16 +106,11 @@ class Safe:
 
     def digest(self, text: str) -> UUID:
         """128 bits by which equal texts are known again and nothing else can be learnt."""
-        return UUID(bytes=self.digest_bytes(text))
+        return UUID(bytes=self.digest_bytes(text.encode()))
 
-    def digest_bytes(self, text: str) -> bytes:
+    def digest_bytes(self, content: bytes) -> bytes:
         """The same as bytes: keyed BLAKE2, a fifth of an HMAC's time."""
-        return blake2b(text.encode(), key=self._digest_key, digest_size=DIGEST).digest()
-
-
-def as_json(values: Iterable[tuple[str, str]]) -> str:
-    """An object of the texts; several times faster than json.dumps, which makes an encoder each."""
-    return "{" + ",".join([f'"{code}":{encode_basestring(one)}' for code, one in values]) + "}"
+        return blake2b(content, key=self._digest_key, digest_size=DIGEST).digest()
 
 
 def key_of(sealed: bytes) -> str:

@@ -1,41 +1,47 @@
 """The child that reads a workbook and judges it: rows and findings as COPY text, then a report.
 
 It is given one JSON object, knows no key and no database, and writes `rows`, `findings` and
-`report.json` into its working directory while its progress goes to stdout. A line of `rows`:
-sheet, Excel row, key, ok, due, timely, decided, codes, then the values in the standard's order.
+`report.json` into its working directory while its progress goes to stdout. For a line of `rows`
+see `ledgers.lines`.
 """
 
+import gc
 import json
-import re
+import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from ledgers.asking import Asked
 from ledgers.columns import Standard
 from ledgers.judging import Judge, Verdict
+from ledgers.lines import Judged, Lines, escaped
 from ledgers.reading.bounds import LEDGER
 from ledgers.reading.children import TOO_MUCH, bound, tell
+from ledgers.reading.others import Others
 from ledgers.reading.refusals import Unreadable
 from ledgers.reading.tables import Reading, read_all
-from ledgers.standard import standard
+from ledgers.shapes import Shape
+from ledgers.standard import others_than, standard
 
 ROWS, FINDINGS, REPORT = "rows", "findings", "report.json"
-NULL = r"\N"
-SPECIAL = re.compile(r"[\\\t\n\r]")
-ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 TOLD_EVERY = 0.5
-LOOKED_EVERY = 500
+# Seconds of the processor after which a file is a long one, and by how much it then steps back.
+LONG, GIVEN_WAY = 20.0, 5
+# Rows written, and then perhaps told, at once.
+AT_ONCE = 500
 
 
 def main() -> None:
     """Does what stdin asks; whatever the file does to its reader ends with this process."""
     asked = Asked.read(sys.stdin.read())
     bound(memory=LEDGER.memory, seconds=LEDGER.seconds)
+    # Rows make no cycles; looking for them would take a tenth of the time.
+    gc.disable()
     try:
         report = spool(asked, Path.cwd())
         answer: dict[str, Any] = {"done": report}
@@ -57,12 +63,15 @@ def spool(asked: Asked, folder: Path) -> dict[str, Any]:
         (folder / FINDINGS).open("w", encoding="utf-8", newline="\n") as findings,
     ):
         writer = Writer(found, asked.reported_on, rows, findings)
-        for sheet, reading in enumerate(read_all(asked.path, asked.name, found), start=1):
+        others = Others(others_than(found))
+        tables = read_all(asked.path, asked.name, found, others=others)
+        for sheet, reading in enumerate(tables, start=1):
             name = "" if reading.alone else reading.sheet
             judge.table(reading.generation, sheet=name, missing_columns=reading.missing)
             before = writer.records
             writer.take(sheet, reading, judge)
             layout.append(_layout(reading) | {"records": writer.records - before})
+    layout[0]["others"] = others.found
     return {"counts": writer.counts(), "layout": layout}
 
 
@@ -72,21 +81,20 @@ class Writer:
     def __init__(
         self, found: Standard, reported_on: date, rows: IO[str], findings: IO[str]
     ) -> None:
-        self._day = str(reported_on)
+        self._lines = Lines(Shape.of(found), reported_on)
         self._decision = found.places.get(found.decision, -1)
-        self._tabs = len(found.columns) - 1
         self._rows, self._findings = rows, findings
-        self._told = 0.0
+        self._told, self._gave_way = 0.0, False
         self.records = self.compliant = self.timely = self.late = 0
         self.codes: Counter[str] = Counter()
 
     def take(self, sheet: int, reading: Reading, judge: Judge) -> None:
         """Judges and writes the rows of one table. Raises Unreadable where they break off."""
-        done, row, write = self.records, judge.row, self._write
-        for number, values in reading.rows:
-            write(sheet, row(number, values))
-            if not self.records % LOOKED_EVERY:
-                self._tell(self.records - done, reading.total)
+        done, verdicts = self.records, judge.rows(reading.rows)
+        while some := list(islice(verdicts, AT_ONCE)):
+            rows = [(self._judged(sheet, one), one.values) for one in some]
+            self._rows.writelines(self._lines.lines(rows))
+            self._tell(self.records - done, reading.total)
 
     def counts(self) -> dict[str, Any]:
         return {
@@ -98,25 +106,17 @@ class Writer:
             "codes": dict(sorted(self.codes.items())),
         }
 
-    def _write(self, sheet: int, verdict: Verdict) -> None:
+    def _judged(self, sheet: int, verdict: Verdict) -> Judged:
+        """Counted, its findings written."""
         number, values, findings, ok, due, timely, key = verdict
         self.records += 1
         self.compliant += ok
-        text, codes = "\t".join(values), ""
-        # Counting first: nearly no row has anything to escape.
-        if "\\" in text or "\n" in text or "\r" in text or text.count("\t") != self._tabs:
-            text = "\t".join(map(escaped, values))
-        if findings:
-            codes = ",".join(self._found(sheet, verdict))
         if timely is not None:
             self.timely += timely
             self.late += not timely
         decided = values[self._decision] if self._decision >= 0 else ""
-        told = NULL if timely is None else "t" if timely else "f"
-        self._rows.write(
-            f"{sheet}\t{number}\t{escaped(key)}\t{'t' if ok else 'f'}\t{due or NULL}\t{told}\t"
-            f"{decided if '' < decided <= self._day else NULL}\t{codes}\t{text}\n"
-        )
+        codes = self._found(sheet, verdict) if findings else ()
+        return Judged(sheet, number, key, ok, due, timely, decided, codes)
 
     def _found(self, sheet: int, verdict: Verdict) -> list[str]:
         """Writes the findings of a row; gives their codes, each once, in order."""
@@ -127,6 +127,7 @@ class Writer:
         return codes
 
     def _tell(self, rows: int, total: int | None) -> None:
+        self._give_way()
         now = time.monotonic()
         if now - self._told > TOLD_EVERY:
             self._told = now
@@ -134,17 +135,14 @@ class Writer:
             self._rows.flush()
             tell({"rows": self.records, "sheet_rows": rows, "total": total})
 
+    def _give_way(self) -> None:
+        """An ordinary file is read before anybody notices; a long one lets other people's pages by.
 
-def escaped(text: str) -> str:
-    """The text as a field of COPY's text format."""
-    return SPECIAL.sub(lambda found: ESCAPES[found[0]], text) if SPECIAL.search(text) else text
-
-
-def unescaped(line: str) -> Iterator[str | None]:
-    """The fields of a line of COPY's text format, None for its null."""
-    back = {written: sign for sign, written in ESCAPES.items()}
-    for one in line.rstrip("\n").split("\t"):
-        yield None if one == NULL else re.sub(r"\\.", lambda found: back[found[0]], one)
+        It is this process that yields, once and for its whole life.
+        """
+        if not self._gave_way and time.process_time() > LONG:
+            self._gave_way = True
+            os.nice(GIVEN_WAY)
 
 
 def _layout(reading: Reading) -> dict[str, Any]:

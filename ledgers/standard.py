@@ -15,7 +15,7 @@ from ledgers.standard_layouts import read_layouts
 FOLDER = Path(__file__).with_name("standards")
 HOW = ("count", "compliant", "timely", "distinct", "sum", "findings")
 
-__all__ = ["StandardError", "folded", "read_standards", "standard", "standards"]
+__all__ = ["StandardError", "folded", "others_than", "read_standards", "standard", "standards"]
 
 
 class StandardError(SchemeError):
@@ -30,6 +30,11 @@ def _published() -> tuple[Standard, ...]:
 def standards() -> Mapping[str, Standard]:
     """The newest version of every standard, by code."""
     return {one.code: one for one in _published()}
+
+
+def others_than(found: Standard) -> tuple[Standard, ...]:
+    """The newest versions of all the other standards."""
+    return tuple(one for one in standards().values() if one.code != found.code)
 
 
 def standard(code: str, *, on: date | None = None) -> Standard:

@@ -1,10 +1,13 @@
 """A natural person's name and number, shown masked; in the clear for the own unit, and logged."""
 
 from datetime import datetime
+from functools import cache
 
-from ledgers.masking import mask
+from ledgers.masking import mask_all
 from ledgers.models import Record, RecordHistory, Unmasking
 from ledgers.privacy import Unreadable, safe
+from ledgers.shapes import Shape
+from ledgers.standard import standards
 from units.models import Unit, User
 from units.queries import standing
 from units.refusals import Invalid, NotAllowed
@@ -12,10 +15,16 @@ from units.refusals import Invalid, NotAllowed
 REASON_AT_MOST = 500
 
 
+@cache
+def names() -> frozenset[str]:
+    """The columns of all ledgers that hold a person's name where they are sealed."""
+    return frozenset().union(*(Shape.of(one).names for one in standards().values()))
+
+
 def masked(record: Record | RecordHistory) -> dict[str, str]:
     """The record's values by column code, personal ones masked; for whoever may see the record."""
     values: dict[str, str] = record.values
-    return values | {code: mask(one) for code, one in _opened(record).items()}
+    return values | mask_all(_opened(record), names())
 
 
 def why_not(user: User, unit: Unit) -> str | None:

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BATCH}problems/", batches.problems, name="ledger-problems"),
     path(f"{BATCH}confirm/", batches.confirm, name="confirm-ledger-batch"),
     path(f"{BATCH}stop/", batches.stop, name="stop-ledger-batch"),
+    path(f"{BATCH}also/", batches.also, name="also-ledger-batch"),
     path(f"{BATCH}take-back/", batches.withdraw, name="withdraw-ledger-batch"),
     path(f"{BATCH}receipt/", batches.receipt, name="ledger-receipt"),
     path(f"{BATCH}workbook/", batches.workbook, name="ledger-workbook"),

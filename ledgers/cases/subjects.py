@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 from ledgers.cases.typed import Read
 from ledgers.credit_code import as_written, problem
 from ledgers.judging.identity import identity_problem
+from ledgers.lines import as_json
 from ledgers.masking import mask_name, mask_number
 from ledgers.models.cases import Case
-from ledgers.privacy import as_json, safe
+from ledgers.privacy import safe
 
 IDENTITY = 18
 

@@ -26,6 +26,9 @@ Reader = Callable[[Value], Cell]
 SHORT_TEXT = 1000
 # The rule a code breaks that a spreadsheet has turned into a number.
 BROKEN = {"subject": "E2", "credit": "E3", "identity": "E9", "free": "E4"}
+# Two of these or more need no cleaning: most texts are made of nothing else.
+SOUND = "\u4e00-\u9fff0-9A-Za-z（）〔〕“”《》，。、；："
+NEVER = re.compile(r"(?!)")
 AS_TEXT = "请把该列设为“文本”格式后，对照原件重新填写"
 
 
@@ -91,7 +94,7 @@ def _codes(column: Column) -> Reader:
         code = plain_code(value)
         if not code:
             return empty
-        if EXCEL_NUMBER.fullmatch(code) and "E" in code and not value.isalnum():
+        if not value.isalnum() and "E" in code and EXCEL_NUMBER.fullmatch(code):
             return "", (Finding(rule, column.code, _turned(column, value)),)
         if credit or column.form == "subject":
             code = code.replace("-", "")
@@ -151,8 +154,11 @@ def _figures(column: Column, rule: str, understood: Callable[[Value], str]) -> R
 def _texts(column: Column, *, name: bool) -> Reader:
     empty, short = missing(column), 0 < column.limit < SHORT_TEXT
     pattern = re.compile(column.pattern)
+    sound = NEVER if column.pattern else re.compile(f"[{SOUND}]{{2,{column.limit or ''}}}")
 
     def read(value: Value) -> Cell:
+        if isinstance(value, str) and sound.fullmatch(value):
+            return value, ()
         if isinstance(value, float) and abs(value) >= 1e15:
             said = f"{column.name}“{written_number(value)}”被Excel变成了数字，{AS_TEXT}"
             return "", (Finding("E4", column.code, said),)

@@ -92,9 +92,14 @@ def one_spelling(name: str) -> str:
     return BETWEEN.sub("", name.translate(BRACKETS))
 
 
+def is_key(text: str) -> bool:
+    """Say whether nothing in the text is varied by people."""
+    return VARIED.search(text) is None
+
+
 def for_key(text: str) -> str:
     """A part of a natural key without what people vary: width, case, blanks, kind of bracket."""
-    if VARIED.search(text) is None:
+    if is_key(text):
         return text
     text = unicodedata.normalize("NFKC", text).translate(SAME_BRACKET)
     return unicodedata.normalize("NFKC", "".join(text.split()).upper())

@@ -1,20 +1,21 @@
 """Judges the rows of a file one after the other under one standard; pure."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
 
 from ledgers.columns import Fill, Generation, Standard
 from ledgers.judging.building import TOLD_BY_CELLS, build
 from ledgers.judging.cells import Cell, Reader, missing, reader
-from ledgers.judging.cleaning import as_text, for_key, plain_text, quoted
+from ledgers.judging.cleaning import as_text, for_key, is_key, plain_text, quoted
+from ledgers.judging.columnwise import ColumnReader
 from ledgers.judging.rules import Judged
 from ledgers.judging.timing import Clock
-from ledgers.judging.verdicts import Finding, Terms, Value, Verdict
+from ledgers.judging.verdicts import Finding, Raw, Terms, Value, Verdict
 from ledgers.workdays import Calendar
 
-# A column repeats itself (days, agencies, lists); what was made of a cell is kept up to this.
-MOST_KEPT = 8_192
-LONGEST_KEPT = 128
+# Rows read at once, a column after the other.
+AT_ONCE = 256
 # Stands between the parts of a key; cleaning leaves no such sign in a value.
 BETWEEN = "\x1f"
 
@@ -64,21 +65,33 @@ class Judge:
             else read
             for column, read in zip(self.standard.columns, self._readers, strict=True)
         ]
-        # Per column: its reader, and what cells it has met became.
-        self._columns: list[tuple[Reader, dict[Value, Cell]]] = [
-            (read, {"": empty, None: empty})
+        self._columns = [
+            ColumnReader(read, missing(column, no_column=column.code in missing_columns))
             for column, read in zip(self.standard.columns, readers, strict=True)
-            for empty in [missing(column, no_column=column.code in missing_columns)]
         ]
 
-    def row(self, number: int, values: Sequence[Value]) -> Verdict:
-        """The row judged; `values` are the cells as the file holds them, in column order."""
-        clean, found = self._read(values)
+    def rows(self, rows: Iterable[tuple[int, Sequence[Raw]]]) -> Iterator[Verdict]:
+        """The rows judged; `rows` give number and cells as the file holds them, in column order."""
+        rows = iter(rows)
+        while some := list(islice(rows, AT_ONCE)):
+            found: list[list[Finding]] = [[] for _ in some]
+            cells = zip(*[values for _, values in some], strict=True)
+            clean = [
+                column.read(one, found) for column, one in zip(self._columns, cells, strict=True)
+            ]
+            for (number, _), own, told in zip(some, zip(*clean, strict=True), found, strict=True):
+                yield self._verdict(number, list(own), told)
+
+    def row(self, number: int, values: Sequence[Raw]) -> Verdict:
+        """One row judged as `rows` does."""
+        return next(self.rows([(number, values)]))
+
+    def _verdict(self, number: int, clean: list[str], found: list[Finding]) -> Verdict:
         if self._fills:
             found = self._fill(clean, found)
         for rule in self._rules:
             rule(clean, found)
-        due, timely = self._time(clean)
+        due, timely = self._clock.timing(clean[self._decision] if self._decision >= 0 else "")
         key = self._key_of(clean)
         if key:
             here = (self._sheet, number)
@@ -88,46 +101,21 @@ class Judge:
         ok = not found or not any(one.wrong for one in found)
         return Verdict(number, tuple(clean), tuple(found), ok, due, timely, key)
 
-    def _read(self, values: Sequence[Value]) -> tuple[list[str], list[Finding]]:
-        clean: list[str] = []
-        found: list[Finding] = []
-        for value, (read, kept) in zip(values, self._columns, strict=True):
-            cell = kept.get(value)
-            if cell is None:
-                cell = _met(value, read, kept)
-            clean.append(cell[0])
-            if cell[1]:
-                found += cell[1]
-        return clean, found
-
     def _fill(self, clean: list[str], found: list[Finding]) -> list[Finding]:
         filled = {fill.column for fill, at, along in self._fills if _fills(fill, at, along, clean)}
         return [one for one in found if one.code != "E1" or one.column not in filled]
 
-    def _time(self, clean: list[str]) -> tuple[date | None, bool | None]:
-        return self._clock.timing(clean[self._decision] if self._decision >= 0 else "")
-
     def _key_of(self, clean: list[str]) -> str:
         parts = [clean[place] for place in self._key]
-        return BETWEEN.join(map(for_key, parts)) if parts and all(parts) else ""
+        if not all(parts):
+            return ""
+        return BETWEEN.join(parts if is_key("".join(parts)) else map(for_key, parts))
 
     def _duplicate(self, sheet: str, number: int) -> Finding:
         names = "、".join(self.standard.column(code).name for code in self.standard.key)
         where = "" if sheet == self._sheet else f"“{sheet}”表"
         said = f"与{where}第{number}行重复（{names}都相同），请只保留一条"
         return Finding("E8", self.standard.key[0], said)
-
-
-def _met(value: Value, read: Reader, kept: dict[Value, Cell]) -> Cell:
-    """The cell read, and kept where it may come again.
-
-    Never a number: 1, 1.0 and True are one key of a dict.
-    """
-    cell = read(value)
-    again = isinstance(value, datetime) or (isinstance(value, str) and len(value) < LONGEST_KEPT)
-    if again and len(kept) < MOST_KEPT:
-        kept[value] = cell
-    return cell
 
 
 def _fills(fill: Fill, at: int, along: int, clean: list[str]) -> bool:

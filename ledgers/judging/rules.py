@@ -170,6 +170,7 @@ def organisation(check: Check, judged: Judged) -> Rule:
     places = [(judged.standard.places[code], code) for code in check.columns]
     names = {code: judged.standard.column(code).name for code in check.columns}
     kept: dict[str, str | None] = {}
+    placeholders = credit_code.PLACEHOLDERS
 
     def reason(value: str) -> str | None:
         if len(value) != credit_code.LENGTH:
@@ -180,10 +181,13 @@ def organisation(check: Check, judged: Judged) -> Rule:
     def rule(row: Row, found: Found) -> None:
         for place, code in places:
             value = row[place]
-            if not value or value in credit_code.PLACEHOLDERS:
+            if not value or value in placeholders:
                 continue
-            said = kept[value] if value in kept else reason(value)
-            keep(kept, value, said)
+            if value in kept:
+                said = kept[value]
+            else:
+                said = reason(value)
+                keep(kept, value, said)
             if said and not told(found, code):
                 found.append(Finding(check.rule, code, f"{names[code]}：{said}"))
 

@@ -1,10 +1,12 @@
 """What judging a row yields, and the terms it is judged by; pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 Value = str | int | float | bool | date | datetime | None
+# What a file may hold besides: the text that a person would read.
+Raw = Value | time | timedelta
 
 
 class Finding(NamedTuple):

@@ -88,6 +88,14 @@ def tables(batch: Batch) -> list[Table]:
     return [_table(one, of) for one in batch.layout]
 
 
+def others(batch: Batch) -> list[tuple[Standard, str]]:
+    """Ledgers that other sheets of the workbook are of, and how those sheets are called."""
+    found = batch.layout[0].get("others", {}) if batch.layout else {}
+    return [
+        (standard(code), "、".join(f"“{one}”" for one in sheets)) for code, sheets in found.items()
+    ]
+
+
 def _table(one: dict[str, Any], of: Standard) -> Table:
     by_letter = sorted(one["columns"].items(), key=lambda pair: (len(pair[1]), pair[1]))
     return Table(

@@ -22,6 +22,7 @@ NOTE = re.compile(
 )
 # The characters such a row begins with; every other row is spared the closer look.
 FIRST = frozenset("本全合小总共累填表说注备附制审复经单主分负联电")
+BEGINNING = FIRST | frozenset(BLANKS)
 
 
 def records(
@@ -32,23 +33,37 @@ def records(
     width = 1 + max(header.places.values())
     pick: Callable[[Row], Values] = itemgetter(*(header.places.get(code, -1) for code in codes))
     lead = min(header.places.values())
+    whole = all(code in header.places for code in codes)
     names = {folded(header.texts[place]) for place in header.places.values()}
+    firsts = frozenset(name[:1] for name in names)
     for number, row in rows:
+        if len(row) < width:
+            row = [*row, *[""] * (width - len(row))]
         # One blank more at the end is what a column that the file lacks is read from.
-        row = [*row, *[""] * (width - len(row)), ""] if len(row) < width else [*row, ""]
-        values = pick(row)
+        values = pick(row if whole else [*row, ""])
         filled = len(values) - values.count("")
         if not filled or _is_no_record(row, values, filled):
             continue
         start = row[lead]
-        if type(start) is str and folded(start) in names and _repeats(row, header, number):
+        named = _may_begin(start, firsts) and folded(str(start)) in names
+        if named and _repeats(row, header, number):
             continue
         yield number, values
 
 
+def _may_begin(start: Value, firsts: frozenset[str]) -> bool:
+    """Say whether a header may begin the text; a Chinese character is the same once folded."""
+    if type(start) is not str or not start:
+        return False
+    return start[0] in firsts or not "\u4e00" <= start[0] <= "\u9fff"
+
+
 def _is_no_record(row: Row, values: Values, filled: int) -> bool:
-    if filled <= FEW and all(_is_blank(one) for one in values):
-        return True
+    if filled <= FEW:
+        if all(_is_blank(one) for one in values):
+            return True
+    elif row[0] and type(row[0]) is str and row[0][0] not in BEGINNING:
+        return False
     first = next((one for one in row if one != "" and not _is_blank(one)), "")
     if not isinstance(first, str):
         return False

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-Value = str | int | float | bool | date | datetime
+Value = str | int | float | bool | date | datetime | time | timedelta
 Row = list[Value]
-TIMES = frozenset((time, timedelta))
 
 
 @dataclass
@@ -25,8 +24,3 @@ class Grid:
     alone: bool = True
     total: int | None = None
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
-
-
-def without_times(row: list[object]) -> Row:
-    """A time of day or a length of time becomes the text that a person would read."""
-    return [str(one) if type(one) in TIMES else one for one in row]  # type: ignore[misc]

@@ -11,8 +11,9 @@ from ledgers.reading.bodies import Values, chained, records
 from ledgers.reading.bounds import LEDGER, Bounds
 from ledgers.reading.delimited import delimited
 from ledgers.reading.grids import Grid
-from ledgers.reading.headers import LOOKED_AT, Header, find_header
+from ledgers.reading.headers import LOOKED_AT, Header, Numbered, find_header
 from ledgers.reading.kinds import kind_of
+from ledgers.reading.others import Others
 from ledgers.reading.pages import page
 from ledgers.reading.refusals import Unreadable
 from ledgers.reading.workbooks import grids_of
@@ -54,27 +55,35 @@ def read(path: Path, name: str, standard: Standard, bounds: Bounds = LEDGER) -> 
 
 
 def read_all(
-    path: Path, name: str, standard: Standard, bounds: Bounds = LEDGER
+    path: Path,
+    name: str,
+    standard: Standard,
+    bounds: Bounds = LEDGER,
+    *,
+    others: Others | None = None,
 ) -> Iterator[Reading]:
     """The tables of the file in the order of its sheets; raises Unreadable where there is none.
 
     `name` is how the person calls the file. Read the rows of one table before asking for the next.
+    Sheets of other ledgers are told to `others`.
     """
+    others = others or Others(())
     count = 0
     hidden: list[str] = []
     seen: list[str] = []
     for grid in _grids(path, name, bounds):
         seen.append(grid.name)
-        reading = _table(grid, standard, tuple(hidden))
-        if reading is None:
+        window = list(islice(grid.rows, LOOKED_AT))
+        header = find_header(window, standard, grid.left, grid.name)
+        if others.take(grid, window, header, standard) or header is None:
             continue
         if grid.hidden:
             hidden.append(grid.name)
             continue
         count += 1
-        yield reading
+        yield _reading(grid, window, header, standard, tuple(hidden))
     if not count:
-        raise Unreadable(_nothing(standard, hidden, seen))
+        raise Unreadable(others.instead(standard) or _nothing(standard, hidden, seen))
 
 
 def _grids(path: Path, name: str, bounds: Bounds) -> Iterator[Grid]:
@@ -92,11 +101,13 @@ def _called(grid: Grid, name: str) -> Grid:
     return grid
 
 
-def _table(grid: Grid, standard: Standard, hidden: tuple[str, ...]) -> Reading | None:
-    window = list(islice(grid.rows, LOOKED_AT))
-    header = find_header(window, standard, grid.left, grid.name)
-    if header is None:
-        return None
+def _reading(
+    grid: Grid,
+    window: list[Numbered],
+    header: Header,
+    standard: Standard,
+    hidden: tuple[str, ...],
+) -> Reading:
     below = chained(window, grid.rows, header.last)
     return Reading(
         sheet=grid.name,

@@ -17,7 +17,7 @@ from python_calamine import (
 from ledgers.reading.addresses import letters
 from ledgers.reading.bounds import Bounds
 from ledgers.reading.compound import BROKEN, LOCKED
-from ledgers.reading.grids import TIMES, Grid, Row, without_times
+from ledgers.reading.grids import Grid, Row
 from ledgers.reading.packages import BAD, Package
 from ledgers.reading.parts import refuse_cells, refuse_place
 from ledgers.reading.refusals import AGAIN, Unreadable
@@ -94,8 +94,4 @@ def _grid(sheet: CalamineSheet, hidden: bool, bounds: Bounds) -> Grid:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, Row]]:
-    for number, row in enumerate(cast(Iterator[list[Any]], sheet.iter_rows()), start=1):
-        if TIMES.isdisjoint(map(type, row)):
-            yield number, row
-        else:
-            yield number, without_times(row)
+    return enumerate(cast(Iterator[list[Any]], sheet.iter_rows()), start=1)

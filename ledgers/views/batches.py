@@ -92,6 +92,26 @@ def stop(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def also(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The same file once more, for the ledger that its other sheets are of."""
+    campaign, found = _found(request, code, pk)
+    if request.method == "GET":
+        return redirect("ledger-batch", campaign.code, found.pk)
+    wanted = cleaned(request.POST.get("standard", ""))
+    if wanted not in [one.code for one, _ in previews.others(found)]:
+        raise Http404("这份文件里没有这种台账的工作表")
+    try:
+        batch = imports.also(found, standard_code=wanted, by=person(request), at=clock())
+    except Refusal as refusal:
+        return _page(request, *_found(request, code, pk), refusal)
+    except FileNotFoundError:
+        gone = Refusal(f"{found}的原文件已按保存期限删除，请重新上传")
+        return _page(request, *_found(request, code, pk), gone)
+    messages.success(request, "已用同一份文件导入另一种台账，检查完确认后入账")
+    return redirect("ledger-batch", campaign.code, batch.pk)
+
+
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     campaign, found = _found(request, code, pk)
     if request.method == "POST":
@@ -179,6 +199,7 @@ def _shown(found: Batch) -> dict[str, Any]:
         "read": True,
         "standard": standard(found.ledger.standard),
         "tables": previews.tables(found),
+        "others": previews.others(found),
         "wrong": [one for one in groups if one.wrong],
         "odd": [one for one in groups if not one.wrong],
         "whole_refused": imports.whole_refused(found),

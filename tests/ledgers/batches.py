@@ -12,7 +12,6 @@ from django.utils import timezone
 from ledgers import imports, jobs
 from ledgers.following import SpoolChild
 from ledgers.models import Batch
-from ledgers.standard import standard
 from tests import builders as build
 
 LICENCE = "publicity-licence"
@@ -50,9 +49,7 @@ def written(rows: Iterable[Row]) -> bytes:
 
 
 def start(batch: Batch, path: Path, folder: Path) -> SpoolChild:
-    columns = ",".join(column.code for column in standard(LICENCE).columns)
-    key = ",".join(standard(LICENCE).key)
-    command = [sys.executable, str(CHILD), str(path), columns, key, f"{batch.reported_on}"]
+    command = [sys.executable, str(CHILD), str(path), LICENCE, f"{batch.reported_on}"]
     return SpoolChild(command, folder)
 
 

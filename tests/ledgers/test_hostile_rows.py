@@ -2,14 +2,16 @@
 
 import io
 import json
-from datetime import date
 
 import pytest
 
 from ledgers import imports, privacy, staging
 from ledgers.judging.verdicts import Value
+from ledgers.lines import Judged, Lines
+from ledgers.masking import mask_all
 from ledgers.models import Batch, Finding, Record
-from ledgers.staging import Sealer, Shape
+from ledgers.shapes import Shape
+from ledgers.staging import Sealer
 from ledgers.standard import standard
 from tests import builders as build
 from tests.ledgers.batches import NOW, REPORTED, merged, row
@@ -19,6 +21,7 @@ from units.refusals import NotAllowed
 
 OF = standard("publicity-licence")
 NAME = "王小明"
+JUDGED = Judged(1, 5, "键", True, None, None, "", ())
 ODD = ["2022\x00", "\ud800", "\\.", "\\N", "a\tb", "c\r\nd", "\x1f", "😀", "\ufffe"]
 
 
@@ -74,14 +77,35 @@ def test_no_sentence_quotes_an_identity_number_typed_into_a_wrong_column(code: s
 @pytest.mark.parametrize("code", [column.code for column in OF.columns])
 @pytest.mark.parametrize("dress", ["{}", "证件{}号"])
 def test_identity_number_in_a_wrong_column_is_sealed_too(code: str, dress: str) -> None:
-    shape = Shape.of(OF)
     values = {"XK_XDR_LB": "法人及非法人组织", code: dress.format(PERSON)}
-    fields = [values.get(one, "") for one in shape.codes]
-    line = "\t".join(["1", "5", "键", "t", "\\N", "\\N", "\\N", "", *fields])
-    staged = Sealer(shape, privacy.safe(), date(2022, 5, 12)).line(0, line).split("\t")
-    assert PERSON not in staged[11]
-    opened = privacy.safe().open_bytes(bytes.fromhex(staged[12][3:]), bytes.fromhex(staged[3]))
+    fields = tuple(values.get(column.code, "") for column in OF.columns)
+    (line,) = Lines(Shape.of(OF), REPORTED).lines([(JUDGED, fields)])
+    *shown, key, sealed, _ = (
+        Sealer(privacy.safe()).line(0, line.rstrip("\n").encode()).decode().split("\t")
+    )
+    assert PERSON not in "".join(shown)
+    opened = privacy.safe().open_bytes(bytes.fromhex(sealed[3:]), bytes.fromhex(key))
     assert json.loads(opened)[code] == values[code]
+
+
+def test_name_of_a_person_in_a_free_text_is_sealed_and_only_the_name_is_starred() -> None:
+    said = f"准予{NAME}从事经营活动"
+    values = {"XK_XDR_LB": "自然人", "XK_XDR_MC": NAME, "XK_NR": said, "XK_XKZS": "经营许可证"}
+    fields = tuple(values.get(column.code, "") for column in OF.columns)
+    (line,) = Lines(Shape.of(OF), REPORTED).lines([(JUDGED, fields)])
+    shown, *_, personal = line.rstrip("\n").rsplit("\t", 3)
+    assert NAME not in shown
+    own = json.loads(personal)
+    assert own == {"XK_XDR_MC": NAME, "XK_NR": said}
+    assert mask_all(own, Shape.of(OF).names) == {
+        "XK_XDR_MC": "王**",
+        "XK_NR": "准予王**从事经营活动",
+    }
+    # Of a company the representative is the person; its own name is no secret.
+    values |= {"XK_XDR_LB": "法人及非法人组织", "XK_XDR_MC": "甲公司", "XK_FRDB": NAME}
+    fields = tuple(values.get(column.code, "") for column in OF.columns)
+    (line,) = Lines(Shape.of(OF), REPORTED).lines([(JUDGED, fields)])
+    assert set(json.loads(line.rstrip("\n").rsplit("\t", 1)[1])) == {"XK_FRDB", "XK_NR"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -99,19 +123,15 @@ def test_odd_signs_come_through_the_real_child_into_the_ledger() -> None:
 def test_rows_of_huge_cells_are_copied_a_few_at_a_time() -> None:
     batch = merged([row(1)])
     staging.open_stage(batch)
-    shape, kept = Shape.of(OF), []
-    fields = ["x" * 100_000, *[""] * (len(shape.codes) - 1)]
-
-    def lines() -> object:
-        for number in range(200):
-            kept.append(number)
-            yield "\t".join(
-                ["1", str(number), f"键{number}", "t", "\\N", "\\N", "\\N", "", *fields]
-            )
-
-    copied = list(staging.stage(batch, lines(), shape))  # type: ignore[arg-type]
+    fields = ("x" * 200_000, *[""] * (len(OF.columns) - 1))
+    writer = Lines(Shape.of(OF), REPORTED)
+    lines = (
+        writer.lines([(JUDGED._replace(row=row, key=f"键{row}"), fields)])[0].rstrip("\n").encode()
+        for row in range(200)
+    )
+    copied = list(staging.stage(batch, lines))
     assert copied[-1] == 200
-    assert max(b - a for a, b in zip([0, *copied], copied, strict=False)) * 100_000 < 20_000_000
+    assert max(b - a for a, b in zip([0, *copied], copied, strict=False)) * 200_000 < 40_000_000
     staging.drop(batch)
 
 

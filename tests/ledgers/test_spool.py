@@ -8,11 +8,10 @@ import pytest
 
 from ledgers.asking import Asked
 from ledgers.holidays import published
+from ledgers.lines import NULL, escaped, unescaped
 from ledgers.reading.children import ask
 from ledgers.reading.refusals import Unreadable
-from ledgers.spool import escaped, unescaped
-from ledgers.standard import standard
-from tests.ledgers.reading.workbooks import HEADERS, record, workbook
+from tests.ledgers.reading.workbooks import HEADERS, LICENCE, record, workbook
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = json.loads((GOLDEN / "manifest.json").read_text(encoding="utf-8"))
@@ -23,9 +22,9 @@ def spooled(path: Path, folder: Path, code: str = "publicity-licence", **how: ob
     return ask("ledgers.spool", asked.written(), seconds=60, folder=folder, **how)  # type: ignore[arg-type]
 
 
-def lines(path: Path) -> list[list[str | None]]:
+def lines(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8", newline="\n") as file:
-        return [list(unescaped(line)) for line in file]
+        return [line.rstrip("\n").split("\t") for line in file]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["file"] for case in CASES])
@@ -38,12 +37,12 @@ def test_golden_workbook_gives_its_rows_codes_days_and_counts(case: dict, tmp_pa
     assert [
         {
             "ok": ok == "t",
-            "codes": [code for code in str(codes).split(",") if code.startswith("E")],
-            "due": due,
-            "timely": None if timely is None else timely == "t",
-            "row": int(str(row)),
+            "codes": [code for code in codes[1:-1].split(",") if code.startswith("E")],
+            "due": None if due == NULL else due,
+            "timely": None if timely == NULL else timely == "t",
+            "row": int(row),
         }
-        for _, row, _, ok, due, timely, _, codes, *_ in lines(tmp_path / "rows")
+        for _, row, ok, due, timely, _, _, codes, *_ in lines(tmp_path / "rows")
     ] == case["rows"]
     assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == report
 
@@ -52,10 +51,11 @@ def test_a_line_has_the_values_in_column_order_and_escapes_what_copy_would_take(
     tmp_path: Path,
 ) -> None:
     row = record(1)
+    row[[column.code for column in LICENCE.columns].index("XK_FRDB")] = "某甲"
     row[HEADERS.index("许可内容")] = "甲\\N\n乙"
     spooled(workbook(tmp_path / "a.xlsx", {"s": [HEADERS, row]}), tmp_path)
     (raw,) = (tmp_path / "rows").read_text(encoding="utf-8").splitlines()
-    sheet, number, key, ok, due, timely, decided, codes, *values = unescaped(raw)
+    sheet, number, ok, due, timely, decided, month, codes, values, keyed, key, own = raw.split("\t")
     assert (sheet, number, ok, due, timely, decided) == (
         "1",
         "2",
@@ -64,12 +64,15 @@ def test_a_line_has_the_values_in_column_order_and_escapes_what_copy_would_take(
         "t",
         "2022-05-05",
     )
-    assert "E1" in str(codes)
-    assert "样许" in str(key)
-    assert len(values) == len(standard("publicity-licence").columns)
-    assert "甲\\N" in str(values[HEADERS.index("许可内容")])
+    assert (month, keyed) == ("2022-05-01", "t")
+    assert "E1" in codes
+    assert "样许" in key
+    open_cells, personal = json.loads(values.replace("\\\\", "\\")), json.loads(own)
+    assert open_cells["XK_NR"] == "甲\\N\n乙"
+    assert personal == {"XK_FRDB": "某甲"}
+    assert open_cells.keys().isdisjoint(personal)
     found = lines(tmp_path / "findings")
-    assert {one[2] for one in found} == set(str(codes).split(","))
+    assert {one[2] for one in found} == set(codes[1:-1].split(","))
     assert all(one[:2] == ["1", "2"] and one[3] and one[4] for one in found)
 
 
@@ -90,4 +93,5 @@ def test_progress_names_the_rows_done_and_all_rows(tmp_path: Path) -> None:
 
 def test_escaping_can_be_undone() -> None:
     text = "甲\\乙\t丙\n丁\r\\N"
-    assert list(unescaped(f"{escaped(text)}\t\\N\t\n")) == [text, None, ""]
+    assert "\t" not in escaped(text)
+    assert unescaped(escaped(text)) == text
