@@ -29,11 +29,16 @@ class ItemRow(serializers.Serializer[Any]):
     listed_by = serializers.SerializerMethodField(help_text="最近一次仍登记的单位代码")
     month = serializers.CharField(source="first.month", help_text="首次登记月份")
     listed = serializers.BooleanField(source="item.listed", help_text="最近一次仍在列")
+    items = serializers.SerializerMethodField(help_text="登记过的单位代码 → 明细地址中的标识")
     together = serializers.CharField(source="item.together", help_text="同名合并的写法；没有为空")
 
     @extend_schema_field(CODES)
     def get_units(self, row: RegisterRow) -> list[str]:
         return [unit.code for unit in row.units]
+
+    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
+    def get_items(self, row: RegisterRow) -> dict[str, str]:
+        return {one.unit.code: one.mark for one in row.told}
 
     @extend_schema_field(CODES)
     def get_listed_by(self, row: RegisterRow) -> list[str]:

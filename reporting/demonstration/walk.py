@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from indicators.models import Campaign
 from indicators.scheme import Scheme
 from reporting.demonstration import figures, milestones
 from reporting.demonstration.bulletin import ensure_bulletin
+from reporting.demonstration.details import ensure_details
 from reporting.demonstration.people import CLERK_OF, People, ensure_people
 from reporting.demonstration.work import ensure_work
 from reporting.duties import periods
@@ -52,6 +53,8 @@ class Walk:
 
     def __init__(self, scheme: Scheme, *, now: datetime, say: Callable[[str], None]) -> None:
         self.scheme, self.now, self.say = scheme, now, say
+        # The newest month that is open.
+        self.last: date | None = None
 
     @transaction.atomic
     def build(self) -> Campaign:
@@ -67,6 +70,7 @@ class Walk:
                 self.say(f"演示数据：{step.at.astimezone(SHANGHAI):%Y年%m月}")
             step.do(step.at)
         ensure_work(self.campaign, self.people, now=self.now)
+        ensure_details(self.campaign, self.people, now=self.now)
         self._score(self.now)
         ensure_bulletin(self.campaign, by=self.people.reviewer, now=self.now)
         return self.campaign
@@ -97,11 +101,11 @@ class Walk:
         rows = period.submissions.select_related("unit", "period").order_by("unit__position")
         steps = []
         for submission in rows:
-            plan = self._open if self._at_work_on(period) else self._closed
+            plan = self._open if self.at_work_on(period) else self._closed
             steps += plan(submission, Random(f"{submission.unit.code} {period.month}"))
         return [step for step in steps if step.at <= self.now]
 
-    def _at_work_on(self, period: Period) -> bool:
+    def at_work_on(self, period: Period) -> bool:
         """The month still open, and the days between its deadline and the month that follows."""
         if period.due_at > self.now:
             return True

@@ -117,14 +117,40 @@ def test_sign_off_sheet_and_exemptions_are_whole_on_paper_and_phone(person):
     clerk.shoot("form-exemptions")
 
 
-def test_emptied_fields_are_missing_again_and_the_month_is_as_it_was(person):
+def test_unchanged_month_is_open_confirmed_and_handed_in(person):
     clerk = person("clerk")
     _sheet(clerk)
+    _empty(clerk)
+    clerk.open("/")
+    _sheet(clerk)  # one
+    clerk.shoot("form-unchanged")
+    clerk.page.click("button:text-is('与上月相同，确认')")  # two
+    assert re.match(r"同上月 \d+$", clerk.page.input_value(f"#value-{CODE}"))
+    assert "系统理解为：与上月相同 → " in clerk.text()
+    clerk.page.click("button:text-is('提交')")  # three
+    assert "已提交，等待专班办公室审核" in clerk.text()
+    clerk.shoot("form-unchanged-submitted")
+    clerk.page.click("button:text-is('撤回修改')")
+    assert "已撤回，可继续修改" in clerk.text()
+
+
+def _empty(clerk) -> None:
+    """Nothing is filled in any more; returns once the server knows."""
     fields = clerk.page.locator("#sheet [id^=value-]").all()
+    zeros = clerk.page.locator("#sheet [name^=zero-]:checked")
+    chosen = zeros.count()
     filled = [field for field in fields if field.input_value()]
     for field in filled:
         field.fill("")
-    if filled:
+    for _ in range(chosen):
+        zeros.first.uncheck()
+    if filled or chosen:
         clerk.page.wait_for_selector("#saved:has-text('已保存')")
+
+
+def test_emptied_fields_are_missing_again_and_the_month_is_as_it_was(person):
+    clerk = person("clerk")
+    _sheet(clerk)
+    _empty(clerk)
     clerk.open("/")
     assert "还差 10 项" in clerk.text()

@@ -129,7 +129,7 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
         off = f"{calendars.typed()['off']}\n2022-09-02 纪念日"
         return calendars.typed(note="补记", off=off) | {"version": 0}
     if "/registers/" in address:
-        return {"basis": "聊信办〔2022〕1号", "since": "2022-04-10", "number": "0"}
+        return _for_an_item(address)
     if address.endswith("/withdraw/") and "/bulletins/" in address:
         return {"reason": "误录了外区的通报"}
     if "/bulletins/" in address:
@@ -152,6 +152,12 @@ def _for_a_case(portal: Portal, address: str) -> dict[str, Any]:
     if circular_cases.is_ours(address):
         return circular_cases.sent_to(address, portal.names, portal.people)
     return ledger_cases.sent_to(address, unit=CLERK_OF)
+
+
+def _for_an_item(address: str) -> dict[str, Any]:
+    told = {"basis": "聊信办〔2022〕1号", "since": "2022-04-10"}
+    program = address.startswith("/api/v1/")
+    return {"number": 0, "values": told} if program else told | {"number": "0"}
 
 
 def _for_a_ledger(address: str) -> dict[str, Any]:

@@ -161,6 +161,10 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
         {},
         {"reporting.registerdetail": {"+"}},
     ),
+    ("/api/v1/campaigns/{campaign}/registers/benefit_domains/market-supervision/{item}/", "POST"): (
+        {"proof": None},
+        {"reporting.registerdetail": {"+"}},
+    ),
     ("/c/{campaign}/commitments/market-supervision/", "POST"): (
         {},
         PROOF | {"reporting.commitment": {"+"}},

@@ -1,19 +1,21 @@
 """The demonstration: invented months built by the real workflow, and gone without a trace."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from indicators.models import Campaign
+from indicators.scheme import read_scheme
 from ledgers import credit_code
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
 from reporting.dated.tasking import TaskState
 from reporting.demonstration.campaigns import ensure_demonstration, remove_demonstration
 from reporting.demonstration.people import ensure_role_accounts
+from reporting.demonstration.walk import Walk
 from reporting.duties.deadlines import Punctuality, punctuality
 from reporting.filling.entries import read_sheet
 from reporting.filling.submissions import fields_of
@@ -24,6 +26,7 @@ from reporting.models import (
     EvidenceFile,
     Exemption,
     Period,
+    RegisterDetail,
     Score,
     Scoring,
     Snapshot,
@@ -117,6 +120,34 @@ def test_tasks_letters_and_requests_have_something_to_decide(november: Campaign)
     [asked] = Exemption.objects.filter(metric__campaign=november)
     [correction] = Correction.objects.filter(submission__period__campaign=november)
     assert (asked.state, correction.state) == ("asked", "asked")
+
+
+def test_items_of_registers_have_details_and_some_still_wait_for_them(november: Campaign) -> None:
+    told = RegisterDetail.objects.filter(metric__campaign=november)
+    items = Cell.objects.filter(metric__campaign=november).exclude(items=[])
+    assert 5 < told.count() < items.count()
+    assert {one.metric.code for one in told} >= {"benefit_domains", "regulated_domains"}
+    assert all("演示" in one.values["basis"] for one in told)
+    assert not told.filter(at__gt=NOVEMBER).exists()
+
+
+@pytest.mark.parametrize(
+    ("now", "month", "at_work"),
+    [
+        (build.at(11, 25, 23, 59, year=2026), 11, True),
+        (build.at(11, 29, 9, year=2026), 11, True),  # over, and no later month has begun
+        (build.at(12, 1, 9, year=2026), 11, False),
+        (build.at(12, 31, 23, 59, year=2026), 12, True),
+        (build.at(2, 10, 9, year=2027), 12, False),
+    ],
+)
+def test_late_in_a_month_the_queue_still_holds_what_came_late(
+    now: datetime, month: int, at_work: bool
+) -> None:
+    walk = Walk(read_scheme(build.FOLDER, year=2026), now=now, say=lambda line: None)
+    walk.last = now.date().replace(day=1) if now.year == 2026 else date(2026, 12, 1)
+    due = build.at(month, 26, 0, year=2026)
+    assert walk.at_work_on(Period(month=date(2026, month, 1), due_at=due)) is at_work
 
 
 def test_removal_takes_the_files_of_its_proofs_along(

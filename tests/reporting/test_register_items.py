@@ -17,7 +17,7 @@ from reporting.models import RegisterDetail, Submission
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from tests import builders as build
 from tests.racing import at_once
-from tests.web import read, signed_in
+from tests.web import ask, error, read, refused, signed_in
 
 NOW = pytest.mark.usefixtures("twentieth_of_april")
 METRIC, UNIT, NAME = "benefit_domains", "finance", "信易游"
@@ -206,3 +206,32 @@ def test_queries_do_not_grow_with_the_items(filled: Campaign) -> None:
     build.deliver(filled, "yuji", 4, when=build.at(4, 12), benefit_domains="甲域\n乙域\n丙域")
     tell(filled)
     assert [count("registers", filled.code), count("register", filled.code, METRIC)] == before
+
+
+@pytest.mark.django_db
+@NOW
+def test_program_reads_what_is_asked_and_tells_it_once(filled: Campaign) -> None:
+    client = signed_in(build.clerk(UNIT))
+    _, answer = ask(client, "GET", f"campaigns/{filled.code}/registers/{METRIC}/")
+    mark = answer["rows"][0]["items"][UNIT]
+    where = f"campaigns/{filled.code}/registers/{METRIC}/{UNIT}/{mark}/"
+    status, before = ask(client, "GET", where)
+    assert (status, before["number"], before["missing"]) == (
+        200, 0, ["依据文件及文号", "推出日期"]
+    )  # fmt: skip
+    assert error(ask(client, "POST", where, {"number": 0, "values": {"since": "明天"}}))[3] == {
+        "basis": "请填写依据文件及文号",
+        "since": "推出日期“明天”不是日期，请写成2022-04-20这样",
+    }
+    wrong = {"number": 0, "values": {"reason": "x"}}
+    assert "没有这个要素：reason" in error(ask(client, "POST", where, wrong))[3]["values"]
+    absent = {"number": 0, "values": TOLD, "proof": 99999}
+    assert error(ask(client, "POST", where, absent))[3] == {
+        "proof": f"{build.unit(UNIT).name}没有编号为99999的佐证材料"
+    }
+    status, after = ask(client, "POST", where, {"number": 0, "values": TOLD})
+    assert (status, after["number"], after["missing"]) == (200, 1, [])
+    assert after["values"] == TOLD | {"since": "2022-04-01"}
+    assert refused(ask(client, "POST", where, {"number": 0, "values": TOLD}))[:2] == (
+        409, "overtaken"
+    )  # fmt: skip
