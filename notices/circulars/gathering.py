@@ -168,7 +168,7 @@ def _units(campaign: Campaign, week: Week, at: datetime) -> list[Material]:
     steps = steps_in(campaign, week, until=at)
     said = WeeklyBrief.objects.filter(campaign=campaign, monday=week.monday)
     briefs = {one.unit_id: {"work": one.work, "problems": one.problems} for one in said}
-    units = Unit.objects.filter(jurisdiction=campaign.jurisdiction).exclude(kind="collective")
+    units = Unit.objects.filter(jurisdiction=campaign.jurisdiction)
     rows = []
     for unit in units:
         names: Material = {"code": unit.code, "name": unit.name, "short": unit.short_name}

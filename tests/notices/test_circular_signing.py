@@ -10,7 +10,7 @@ import time_machine
 from indicators.models import Campaign
 from notices.circulars import arranging, drafting, links, sending, signing
 from notices.models import Circular, CircularStep, Dispatch
-from reporting.filling import corrections
+from reporting.filling import corrections, submissions
 from reporting.models import Snapshot
 from reporting.refusals import Invalid, NotAllowed, Overtaken, Refusal
 from tests import builders as build
@@ -136,6 +136,18 @@ def test_next_issue_carries_the_correction_of_what_was_quoted(april: Campaign) -
     assert "更正为6100，原因：漏计个体转企业12家。" in said
     assert second.material["score"]["since"]["number"] == 1
     assert "较第1期" in said
+
+
+def test_next_issue_tells_of_a_sheet_that_was_opened_again(april: Campaign) -> None:
+    sent(drafted(april))
+    sheet, when = build.sheet_of(april, MARKET, 4), build.at(5, 4)
+    reasons = {"enterprises": "与登记系统相差300户"}
+    submissions.reopen(sheet, by=build.head(), at=when, version=sheet.version, reasons=reasons)
+    second = drafted(april, "2022-W18", build.at(5, 7))
+    (row,) = second.material["amendments"]
+    assert (row["name"], row["after"]) == ("在营企业", "待重新审核")
+    assert "更正为待重新审核，原因：与登记系统相差300户。" in paper_text(second)
+    assert [one["what"] for one in second.material["touched"]] == ["重新打开"]
 
 
 def test_link_opens_one_issue_until_it_is_over_or_revoked(april: Campaign) -> None:
