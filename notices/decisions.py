@@ -62,7 +62,7 @@ def _people(corrections: list[Correction]) -> dict[int, list[User]]:
 
 def _tell(one: Correction, user: User, words: dict[str, Wording], now: datetime) -> bool:
     wording = words[DECIDED[Correction.State(one.state)]]
-    values = values_of(one) | {"post": user.post}
+    values = values_of(one) | {"收件岗位": user.post}
     return ensure_letter(
         plan=PLAN.code,
         occasion=f"correction-{one.pk}",
@@ -83,11 +83,11 @@ def values_of(one: Correction) -> dict[str, str]:
     names = dict(submission.cells.values_list("metric__code", "metric__name"))
     changes = [f"· {names.get(code, code)}：{text}" for code, text in told(one).items()]
     return {
-        "what": f"{mark}{submission.unit.name} {submission.period.label}",
-        "asked": one.asked_by.post,
-        "by": one.decided_by.post,
-        "when": f"{one.decided_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
-        "changes": "\n".join(changes),
-        "reason": one.reason,
-        "decision": one.decision,
+        "单位和月份": f"{mark}{submission.unit.name} {submission.period.label}",
+        "申请人": one.asked_by.post,
+        "决定人": one.decided_by.post,
+        "决定时间": f"{one.decided_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "更正内容": "\n".join(changes),
+        "申请原因": one.reason,
+        "不批准理由": one.decision,
     }

@@ -41,12 +41,12 @@ def ensure_group_messages(*, now: datetime) -> int:
 def _write(period: Period, rung: str, late: list[Submission], now: datetime) -> int:
     words = wordings(PLAN)["group"]
     values = {
-        "campaign": period.campaign.short_name,
-        "month": period.label,
-        "count": len(late),
-        "units": "、".join(one.unit.short_name for one in late),
-        "soft": due_text(period.soft_due_at or period.due_at),
-        "hard": due_text(period.due_at),
+        "创建活动": period.campaign.short_name,
+        "月份": period.label,
+        "单位数": len(late),
+        "未报单位": "、".join(one.unit.short_name for one in late),
+        "内部截止": due_text(period.soft_due_at or period.due_at),
+        "截止": due_text(period.due_at),
     }
     return sum(
         ensure_row(

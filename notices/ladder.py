@@ -168,10 +168,10 @@ def _said(digest: _Digest, words: dict[str, Wording]) -> tuple[Wording, dict[str
     wording = words[last.rung.letter if last.fills else last.rung.above or last.rung.letter]
     lines = [line for step in steps for line in step.owed.lines]
     return wording, {
-        "post": digest.to.post,
-        "campaign": last.owed.campaign.short_name,
-        "count": len(steps),
-        "items": "\n".join(lines),
-        "soft": due_text(first.owed.soft),
-        "hard": due_text(first.owed.hard),
+        "收件岗位": digest.to.post,
+        "创建活动": last.owed.campaign.short_name,
+        "项数": len(steps),
+        "事项": "\n".join(lines),
+        "内部截止": due_text(first.owed.soft),
+        "截止": due_text(first.owed.hard),
     }

@@ -43,12 +43,13 @@ def _owed(now: datetime) -> tuple[dict[str, str], str]:
         return {}, ""
     period = one.period
     values = {
-        "post": f"{one.unit.short_name}填报员",
-        "campaign": period.campaign.short_name,
-        "unit": one.unit.name,
-        "count": "1",
-        "items": "\n".join(owed_lines(one, now)),
-        "soft": due_text(period.soft_due_at or period.due_at),
-        "hard": due_text(period.due_at),
+        "收件岗位": f"{one.unit.short_name}填报员",
+        "创建活动": period.campaign.short_name,
+        "单位": one.unit.name,
+        "项数": "1",
+        "月数": "1",
+        "事项": "\n".join(owed_lines(one, now)),
+        "内部截止": due_text(period.soft_due_at or period.due_at),
+        "截止": due_text(period.due_at),
     }
     return values, f"{one.unit.name}{period.label}"

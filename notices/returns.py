@@ -50,7 +50,7 @@ def _standing_returns() -> list[Event]:
 
 
 def _tell(event: Event, user: User, words: Wording, now: datetime) -> bool:
-    values = values_of(event) | {"post": user.post}
+    values = values_of(event) | {"收件岗位": user.post}
     return ensure_letter(
         plan=PLAN.code,
         occasion=f"event-{event.pk}",
@@ -69,9 +69,9 @@ def values_of(event: Event) -> dict[str, str]:
     names = dict(submission.cells.values_list("metric__code", "metric__name"))
     reasons = [f"· {names.get(code, code)}：{reason}" for code, reason in event.reasons.items()]
     return {
-        "what": f"{mark}{submission.unit.name} {submission.period.label}",
-        "by": event.by.post,
-        "when": f"{event.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
-        "done": MOVES[Move(event.move)].label,
-        "reasons": "\n".join(reasons),
+        "单位和月份": f"{mark}{submission.unit.name} {submission.period.label}",
+        "退回人": event.by.post,
+        "退回时间": f"{event.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "退回方式": MOVES[Move(event.move)].label,
+        "退回原因": "\n".join(reasons),
     }

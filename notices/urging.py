@@ -90,11 +90,11 @@ def _late(
 ) -> Late:
     lines = [line for one in months for line in owed_lines(one, now)]
     values: dict[str, object] = {
-        "campaign": campaign.short_name,
-        "unit": unit.name,
-        "count": len(months),
-        "items": "\n".join(lines),
-        "post": "填报员",
+        "创建活动": campaign.short_name,
+        "单位": unit.name,
+        "月数": len(months),
+        "事项": "\n".join(lines),
+        "收件岗位": "填报员",
     }
     return Late(
         unit=unit,
@@ -149,7 +149,7 @@ def _write(late: Late, by: User, at: datetime) -> str:
             occasion=occasion,
             to=user,
             subject=late.subject,
-            body=fill(late.wording.body, late.values | {"post": user.post}),
+            body=fill(late.wording.body, late.values | {"收件岗位": user.post}),
             now=at,
             asked_by=by,
         )

@@ -57,7 +57,7 @@ SENT_TO: dict[str, dict[str, Any]] = {
     "contacts": {
         "contacts": [{"kind": "leader", "post": "副局长", "phone": "0635-8500001", "instead_of": 0}]
     },
-    "day": {"act": "save", "number": "0", "subject": "{count}项", "body": "{items}"},
+    "day": {"act": "save", "number": "0", "subject": "{项数}项", "body": "{事项}"},
     "delete": {"post": "yes"},
     "hand-over": {"giver": "clerk", "taker": "unit-lead", "note": "岗位调整"},
     "posts": {"post-leader": "副局长", "phone-leader": "0635-8500001", "instead-leader": "0"},

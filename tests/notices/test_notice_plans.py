@@ -22,7 +22,12 @@ from units.roles import Role
 pytestmark = pytest.mark.django_db
 NOW = build.at(4, 21)
 ADDRESS = "/notice-plans/monthly-reminder/day/"
-TYPED = {"act": "save", "number": "0", "subject": "请报：{count}项", "body": "{post}：\r\n{items}"}
+TYPED = {
+    "act": "save",
+    "number": "0",
+    "subject": "请报：{项数}项",
+    "body": "{收件岗位}：\r\n{事项}",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -53,11 +58,11 @@ def test_saved_words_are_those_of_the_next_letter() -> None:
 @pytest.mark.parametrize(
     ("instead", "said"),
     [
-        ({"body": "{itmes}"}, "不认识占位符{itmes}；这里可以用的有：{post}、{campaign}、"),
-        ({"subject": "{post.email}"}, "不认识占位符{post.email}"),
+        ({"body": "{itmes}"}, "不认识占位符{itmes}；这里可以用的有：{收件岗位}、{创建活动}、"),
+        ({"subject": "{收件岗位.email}"}, "不认识占位符{收件岗位.email}"),
         ({"subject": ""}, "主题不能为空"),
         ({"subject": "一\nBcc: x@example.org"}, "主题只能写一行"),
-        ({"body": "{post"}, "大括号没有成对"),
+        ({"body": "{收件岗位"}, "大括号没有成对"),
         ({"body": "长" * 4001}, "正文有4001个字，至多4000个"),
         ({"body": "a\x00"}, "正文含有不能保存的空字符"),
     ],
@@ -69,7 +74,7 @@ def test_words_that_cannot_be_filled_are_refused_and_come_back(
     page = answer.content.decode()
     assert (answer.status_code, NoticeText.objects.count()) == (422, 0)
     assert said in page
-    assert "请报：{count}项" in page or "subject" in instead
+    assert "请报：{项数}项" in page or "subject" in instead
 
 
 def test_preview_shows_real_data_and_saves_nothing() -> None:
@@ -93,17 +98,17 @@ def test_shipped_words_are_put_back_and_nothing_is_forgotten() -> None:
 def test_second_editor_is_told_of_the_first_and_keeps_what_was_typed() -> None:
     signed_in(build.head()).post(ADDRESS, TYPED)
     client = signed_in(build.administrator())
-    answer = client.post(ADDRESS, TYPED | {"subject": "另一种{count}"})
+    answer = client.post(ADDRESS, TYPED | {"subject": "另一种{项数}"})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "这段文字已由head岗于2022-04-21 10:00改过" in page
-    assert 'value="另一种{count}"' in page
+    assert 'value="另一种{项数}"' in page
     assert client.post(ADDRESS, TYPED | {"number": "1"}).status_code == 302
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_once_one_wins() -> None:
-    words = Wording("", "{count}", "{items}")
+    words = Wording("", "{项数}", "{事项}")
     save: Any = partial(
         plans.rewrite, PLANS["monthly-reminder"], "day", at=NOW, number=0, typed=words
     )

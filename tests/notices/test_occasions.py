@@ -68,7 +68,7 @@ def test_plan_file_with_an_unknown_key_is_refused_by_its_name(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("of", "instead", "said"),
     [
-        ("{items}", "{itmes}", "“before”：不认识占位符{itmes}"),
+        ("{事项}", "{事顶}", "“before”：不认识占位符{事顶}"),
         ('letter = "late"', 'letter = "later"', "梯级“late-1”写法有误"),
         ('"leader"]', '"mayor"]', "梯级“late-1”写法有误"),
         ('"hard"\ndays = 0', '"firm"\ndays = 0', "梯级“hard”写法有误"),
