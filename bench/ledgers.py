@@ -130,10 +130,10 @@ def lines(figures: dict[str, Figures], rows: list[int]) -> Iterator[str]:
         for name, rival in figures.items():
             if name.startswith("import-export"):
                 times = number / own["seconds"] * rival["each"]
-                size = int(name.split()[1])
-                work = number / own["processor"] * rival["processor"] / size
+                few = int(name.split()[1])
+                work = number / own["processor"] * rival["processor"] / few
                 said.append(
-                    f"每行比 django-import-export（{size} 行）快 {times:.0f} 倍，"
+                    f"每行比 django-import-export（{few} 行）快 {times:.0f} 倍，"
                     f"处理器少 {work:.0f} 倍"
                 )
         if before:

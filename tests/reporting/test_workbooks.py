@@ -59,7 +59,10 @@ def test_template_carries_names_last_month_and_what_may_be_typed(opened: Campaig
     codes = set(sheet.cells.values_list("metric__code", flat=True))
     assert set(rows) == codes
     assert page.column_dimensions["A"].width > max(map(len, codes))
-    heights = {page.row_dimensions[row[0].row].height: len(row[7].value) for row in rows.values()}
+    heights = {
+        page.row_dimensions[number].height: len(str(row[7].value))
+        for number, row in enumerate(rows.values(), start=6)
+    }
     assert set(heights) == {15, 30}  # LibreOffice prints a row as high as it is told
     assert heights[30] > heights[15]
     assert rows["market_entities"][3].value == "12806"
