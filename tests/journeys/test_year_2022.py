@@ -172,5 +172,6 @@ def test_only_units_that_still_owe_hear_of_it_near_the_deadline(campaign: Campai
             report(sheet, said)
     at_that_time(build.at(4, 26), reminders_due)
     last = Dispatch.objects.get(occasion="2022-04-26")
-    assert last.recipient and last.recipient.username == "clerk-yuji"
+    assert last.recipient
+    assert last.recipient.username == "clerk-yuji"
     assert "已逾期" in last.body
