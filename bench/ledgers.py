@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def measure(
 
 
 def lines(figures: dict[str, Figures], rows: list[int]) -> Iterator[str]:
-    """The table: seconds, rows a second, ratios, memory; then a sentence for each size."""
+    """The table: seconds, rows a second, memory; then a sentence for each size."""
     yield "| 路径 | 行数 | 秒 | 处理器秒 | 行/秒 | 进程峰值 MiB | 子进程峰值 MiB |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for name, one in figures.items():
@@ -122,37 +123,35 @@ def lines(figures: dict[str, Figures], rows: list[int]) -> Iterator[str]:
             spent = f"{one['seconds']:.2f} | {one['processor']:.2f}"
             yield f"| {path} | {size} | {spent} | {speed:,.0f} | {memory} |"
     yield ""
-    before: tuple[int, float, float] | None = None
-    for number in rows:
-        own, floor = figures[f"portal {number}"], figures[f"floor {number}"]
-        said = [f"{number} 行：时间为下限的 {own['seconds'] / floor['seconds']:.2f} 倍"]
-        said.append(f"处理器为下限的 {own['processor'] / floor['processor']:.2f} 倍")
-        for name, rival in figures.items():
-            if name.startswith("import-export"):
-                times = number / own["seconds"] * rival["each"]
-                few = int(name.split()[1])
-                work = number / own["processor"] * rival["processor"] / few
-                said.append(
-                    f"每行比 django-import-export（{few} 行）快 {times:.0f} 倍，"
-                    f"处理器少 {work:.0f} 倍"
-                )
-        if before:
-            said.append(
-                f"行数 {number / before[0]:.0f} 倍，时间 {own['seconds'] / before[1]:.1f} 倍，"
-                f"处理器 {own['processor'] / before[2]:.1f} 倍"
-            )
-        said += _rates(figures[f"reading {number}"])
-        said.append(f"错误标注表 {figures[f'annotated {number}']['seconds']:.1f} 秒")
-        yield "；".join(said)
-        before = number, own["seconds"], own["processor"]
+    for before, number in pairwise([0, *rows]):
+        yield "；".join(_compared(figures, number, before))
     for name, one in figures.items():
         if name.startswith("beside"):
             number = int(name.split()[1])
             said = [f"{number} 行：{_beside(one)}", *_rates(figures[f"reading {number}"])]
-            if before:
-                times = one["seconds"] / before[1]
-                said.append(f"行数 {number / before[0]:.0f} 倍，时间 {times:.1f} 倍")
+            times = one["seconds"] / figures[f"portal {rows[-1]}"]["seconds"]
+            said.append(f"行数 {number / rows[-1]:.0f} 倍，时间 {times:.1f} 倍")
             yield "；".join(said)
+
+
+def _compared(figures: dict[str, Figures], number: int, before: int) -> Iterator[str]:
+    """The portal's run of so many rows beside the floor, the rival and the run before."""
+    own, floor = figures[f"portal {number}"], figures[f"floor {number}"]
+    yield f"{number} 行：时间为下限的 {own['seconds'] / floor['seconds']:.2f} 倍"
+    yield f"处理器为下限的 {own['processor'] / floor['processor']:.2f} 倍"
+    for name, rival in figures.items():
+        if name.startswith("import-export"):
+            size = int(name.split()[1])
+            times = number / own["seconds"] * rival["each"]
+            work = number / own["processor"] * rival["processor"] / size
+            yield f"每行比 django-import-export（{size} 行）快 {times:.0f} 倍"
+            yield f"处理器少 {work:.0f} 倍"
+    if before:
+        smaller = figures[f"portal {before}"]
+        yield f"行数 {number / before:.0f} 倍，时间 {own['seconds'] / smaller['seconds']:.1f} 倍"
+        yield f"处理器 {own['processor'] / smaller['processor']:.1f} 倍"
+    yield from _rates(figures[f"reading {number}"])
+    yield f"错误标注表 {figures[f'annotated {number}']['seconds']:.1f} 秒"
 
 
 def _rates(one: Figures) -> list[str]:

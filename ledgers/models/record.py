@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from ledgers.standard import standards
 from units.models import Unit, User
 
 
@@ -18,6 +19,12 @@ class Ledger(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["jurisdiction", "standard"], name="ledger_once")
         ]
+
+    @property
+    def name(self) -> str:
+        """What people call it; the code of a standard that is published no longer."""
+        known = standards().get(self.standard)
+        return known.name if known else self.standard
 
 
 class Content(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from ledgers.columns import Standard
+from ledgers.imports import LIVE
 from ledgers.judging.naming import RULES
 from ledgers.models import Batch, Finding
 from ledgers.queries import batches
@@ -88,11 +89,31 @@ def tables(batch: Batch) -> list[Table]:
     return [_table(one, of) for one in batch.layout]
 
 
-def others(batch: Batch) -> list[tuple[Standard, str]]:
-    """Ledgers that other sheets of the workbook are of, and how those sheets are called."""
+@dataclass(frozen=True)
+class Other:
+    """A ledger that other sheets of the workbook are of, and the batch that brought them."""
+
+    standard: Standard
+    sheets: str
+    batch: int | None
+
+
+def others(batch: Batch) -> list[Other]:
+    """The other ledgers the workbook holds; a query only where there are some."""
     found = batch.layout[0].get("others", {}) if batch.layout else {}
+    if not found:
+        return []
+    rows = Batch.objects.filter(
+        ledger__jurisdiction=batch.ledger.jurisdiction,
+        ledger__standard__in=found,
+        unit=batch.unit_id,
+        digest=batch.digest,
+        state__in=LIVE,
+    )
+    brought = dict(rows.values_list("ledger__standard", "pk"))
     return [
-        (standard(code), "、".join(f"“{one}”" for one in sheets)) for code, sheets in found.items()
+        Other(standard(code), "、".join(f"“{one}”" for one in sheets), brought.get(code))
+        for code, sheets in found.items()
     ]
 
 

@@ -98,7 +98,7 @@ def also(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if request.method == "GET":
         return redirect("ledger-batch", campaign.code, found.pk)
     wanted = cleaned(request.POST.get("standard", ""))
-    if wanted not in [one.code for one, _ in previews.others(found)]:
+    if wanted not in [one.standard.code for one in previews.others(found)]:
         raise Http404("这份文件里没有这种台账的工作表")
     try:
         batch = imports.also(found, standard_code=wanted, by=person(request), at=clock())

@@ -45,6 +45,7 @@ def test_the_other_sheets_come_in_with_one_press(both: Path) -> None:
     assert (other.state, other.unit, other.reported_on) == ("checked", batch.unit, NOW.date())
     assert other.layout[0]["sheet"] == "行政处罚"
     assert other.layout[0]["others"] == {LICENCE: ["行政许可"]}
+    assert f"第{other.pk}批</a>导入" in read(clerk, "ledger-batch", build.CODE, batch.pk)
     assert clerk.post(address, again).status_code == 409
     assert clerk.post(address, {"standard": "commitment"}).status_code == 404
     assert signed_in(build.clerk("finance")).post(address, again).status_code == 404
