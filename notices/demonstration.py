@@ -5,7 +5,7 @@ from datetime import datetime
 from indicators.models import Campaign
 from notices.circulars import briefs, drafting, sending, signing
 from notices.circulars.weeks import Week, week_of
-from notices.models import Circular
+from notices.models import AttachedFile, Attachment, Circular, Dispatch
 from reporting.demonstration.people import CLERK_OF, ensure_leader, ensure_people
 from reporting.models import Snapshot
 from units.models import Unit
@@ -63,5 +63,18 @@ def _send(campaign: Campaign, snapshot: Snapshot) -> int:
 
 
 def remove_circulars() -> None:
-    """Before their snapshots: an issue protects the one it quotes."""
-    Circular.objects.filter(campaign__demonstration=True).delete()
+    """Before their snapshots and people, which issues and letters protect.
+
+    A letter somebody decided about is kept for the record, and with it whoever it names.
+    """
+    issues = Circular.objects.filter(campaign__demonstration=True)
+    occasions = [sending.occasion(one) for one in issues]
+    letters = Dispatch.objects.filter(plan=sending.PLAN, occasion__in=occasions, acts=None)
+    gone = list(letters.values_list("pk", flat=True))
+    enclosed = Attachment.objects.filter(dispatch__in=gone)
+    files = list(enclosed.values_list("file", flat=True))
+    enclosed.delete()
+    Dispatch.objects.filter(pk__in=gone).delete()
+    elsewhere = Attachment.objects.filter(file__in=files).values("file")
+    AttachedFile.objects.filter(pk__in=files).exclude(pk__in=elsewhere).delete()
+    issues.delete()

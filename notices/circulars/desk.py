@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from notices.circular_moves import CIRCULAR_MOVES, CircularMove
+from notices.circular_moves import CIRCULAR_MOVES, CircularMove, CircularState
 from notices.circulars import editing
 from notices.circulars.arranging import InForce, in_force
 from notices.circulars.bound_text import keys_in, plain_text, tidy
@@ -103,7 +103,7 @@ def desk_of(
         subject=subject_of(circular),
         paper=paper_of(circular),
         sections=_sections(circular, typed or {}, problems or {}),
-        findings=findings(circular),
+        findings=[] if circular.state == CircularState.SENT else findings(circular),
         buttons=[_button(circular, user, one) for one in BUTTONS],
         settings=in_force(circular.campaign),
         results=results(circular),
