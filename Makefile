@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate
 VENDOR := static/vendor
 
-.PHONY: run test check lock vendor clean
+.PHONY: run test check lock vendor fonts clean
 
 # exec: the portal takes the place of the shell, so that a TERM sent to make reaches it.
 run: $(VENV)/run.stamp
@@ -46,6 +46,10 @@ vendor:
 	cp node_modules/echarts/dist/echarts.common.min.js $(VENDOR)/
 	cp node_modules/bootstrap/LICENSE $(VENDOR)/bootstrap-$$(node -p "require('bootstrap/package.json').version").LICENSE
 	cp node_modules/echarts/LICENSE $(VENDOR)/echarts-$$(node -p "require('echarts/package.json').version").LICENSE
+
+# Cut the bundled fonts again; SOURCE=folder with NotoSerifCJK-Regular.ttc and NotoSansCJK-Regular.ttc.
+fonts: $(VENV)/test.stamp
+	$(BIN)/python .ci/fonts.py $(SOURCE)
 
 # Take away what these commands installed. The data in var/ stay: delete that folder by hand.
 clean:

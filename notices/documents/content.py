@@ -21,7 +21,7 @@ Run = str | Bound
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading with its numeral: level 1 "一、", 2 "（一）", 3 "1.", 4 "（1）"."""
+    """A heading; `text` holds its numeral: level 1 "一、", 2 "（一）", 3 "1.", 4 "（1）"."""
 
     level: int
     text: str
@@ -36,11 +36,22 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of an annex or of the text; `widths` are shares of the text's width."""
+    """A table of an annex or of the text; `widths` are shares of the text's width.
+
+    ValueError where a row or `widths` has not as many columns as the head.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[Run, ...], ...]
     widths: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        columns = len(self.head)
+        if not columns or len(self.widths) != columns or any(one <= 0 for one in self.widths):
+            raise ValueError(f"表格有{columns}列，列宽给了{len(self.widths)}个，须每列一个正数。")
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != columns:
+                raise ValueError(f"表格第{number}行有{len(row)}格，表头有{columns}列，须相同。")
 
 
 Block = Heading | Paragraph | Table
