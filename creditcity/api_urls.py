@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("indicators.api.urls")),
     path("", include("ledgers.api.urls")),
     path("", include("reporting.api.urls")),
+    path("", include("notices.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("", api_page, name="api-page"),
     # Only with its slash, so that an address without one is still led to the one that has it.

@@ -25,5 +25,6 @@ app.conf.beat_schedule = {
     "reminders-due": {"task": "notices.reminders_due", "schedule": crontab(minute="*/15")},
     "returns-due": {"task": "notices.returns_due", "schedule": crontab()},
     "decisions-due": {"task": "notices.decisions_due", "schedule": crontab()},
+    "packs-due": {"task": "notices.packs_due", "schedule": crontab(minute="7,37")},
     "deliver-due": {"task": "notices.deliver_due", "schedule": crontab()},
 }

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notices import decisions, outbox, reminders, returns
+from notices.meetings import packs
 
 
 @shared_task(name="notices.reminders_due")
@@ -24,3 +25,8 @@ def returns_due() -> None:
 @shared_task(name="notices.decisions_due")
 def decisions_due() -> None:
     decisions.ensure_decision_letters(now=timezone.now())
+
+
+@shared_task(name="notices.packs_due")
+def packs_due() -> None:
+    packs.ensure_packs(now=timezone.now())

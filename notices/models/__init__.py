@@ -1,5 +1,6 @@
 """Tables of this room."""
 
 from notices.models.dispatch import Dispatch
+from notices.models.meeting import FollowUp, FollowUpStep, Meeting, MeetingPlan
 
-__all__ = ["Dispatch"]
+__all__ = ["Dispatch", "FollowUp", "FollowUpStep", "Meeting", "MeetingPlan"]

@@ -32,13 +32,14 @@ def why_not(user: User, campaign: Campaign) -> str | None:
     return f"您的角色（{mine.label}）不能形成快照，请交专班办公室办理"
 
 
-def take(campaign: Campaign, *, name: str, by: User, at: datetime) -> Snapshot:
+def take(campaign: Campaign, *, name: str, by: User | None, at: datetime) -> Snapshot:
     """Freezes what is accepted at this moment under a name of its own.
 
-    What waits to be counted is counted first. Raises NotAllowed, Invalid for the name, Overtaken
-    when the name is taken, and Refusal where there is nothing sound to freeze.
+    `by` is who asked for it; None: the portal, by its timetable. What waits to be counted is
+    counted first. Raises NotAllowed, Invalid for the name, Overtaken when the name is taken, and
+    Refusal where there is nothing sound to freeze.
     """
-    refusal = why_not(by, campaign)
+    refusal = why_not(by, campaign) if by else None
     if refusal is not None:
         raise NotAllowed(refusal)
     if not campaign.scored:
@@ -75,7 +76,7 @@ def _not_taken(campaign: Campaign, name: str) -> None:
         )
 
 
-def _keep(campaign: Campaign, name: str, *, by: User, at: datetime) -> Snapshot:
+def _keep(campaign: Campaign, name: str, *, by: User | None, at: datetime) -> Snapshot:
     score = _sound_score(campaign, at)
     since = Snapshot.objects.filter(campaign=campaign).first()
     content = quoted(campaign, score, name=name, by=by, at=at, since=since)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
+from django.contrib.auth.models import AnonymousUser
+
 from indicators.models import Campaign, Duty
 from indicators.queries import duties_on, plan_of, readings_in_force
 from indicators.scoring.exact import write_short
@@ -109,7 +111,7 @@ class Levers:
         return [row for keep in self.keeps for row in (keep.first, *keep.others)]
 
 
-def levers_of(campaign: Campaign, user: User, *, now: datetime) -> Levers:
+def levers_of(campaign: Campaign, user: User | AnonymousUser, *, now: datetime) -> Levers:
     """What the campaign still offers, steps of the person's own units first; writes nothing.
 
     The number of queries depends neither on units nor on months.
@@ -117,13 +119,19 @@ def levers_of(campaign: Campaign, user: User, *, now: datetime) -> Levers:
     return _levers(campaign, plan_of(campaign), user, now)
 
 
-def levers_of_indicator(campaign: Campaign, number: int, user: User, *, now: datetime) -> Levers:
+def levers_of_indicator(
+    campaign: Campaign, number: int, user: User | AnonymousUser, *, now: datetime
+) -> Levers:
     """The same for one indicator."""
     return _levers(campaign, plan_of(campaign), user, now, number)
 
 
 def _levers(
-    campaign: Campaign, plan: Plan, user: User, now: datetime, only: int | None = None
+    campaign: Campaign,
+    plan: Plan,
+    user: User | AnonymousUser,
+    now: datetime,
+    only: int | None = None,
 ) -> Levers:
     if not plan.indicators:
         note = "本方案没有设评分指标，不计分，因此没有下一分可言；要做的事见节点任务。"
@@ -164,7 +172,11 @@ def _over(deadlines: Deadlines) -> str:
 
 
 def _rows(
-    campaign: Campaign, plan: Plan, found: tuple[Lever, ...], deadlines: Deadlines, user: User
+    campaign: Campaign,
+    plan: Plan,
+    found: tuple[Lever, ...],
+    deadlines: Deadlines,
+    user: User | AnonymousUser,
 ) -> Callable[[Lever], LeverRow]:
     """How a lever becomes a row; owners and deadlines are looked up once."""
     owners = _owners(campaign, found, user)
@@ -186,7 +198,7 @@ def _metrics(lever: Lever) -> tuple[str, ...]:
 
 
 def _owners(
-    campaign: Campaign, found: tuple[Lever, ...], user: User
+    campaign: Campaign, found: tuple[Lever, ...], user: User | AnonymousUser
 ) -> Mapping[tuple[str, ...], tuple[Owner, ...]]:
     """Metrics → their units: the lead first, then who reports, then the others; one query."""
     wanted = dict.fromkeys(map(_metrics, found))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from indicators.models import Adoption, Campaign
@@ -30,7 +31,13 @@ Content = dict[str, Any]
 
 
 def quoted(
-    campaign: Campaign, score: Score, *, name: str, by: User, at: datetime, since: Snapshot | None
+    campaign: Campaign,
+    score: Score,
+    *,
+    name: str,
+    by: User | None,
+    at: datetime,
+    since: Snapshot | None,
 ) -> Content:
     """The whole content as text, whole numbers, lists and tables; numbers as decimal text.
 
@@ -41,7 +48,7 @@ def quoted(
         "shape": SHAPE,
         "name": name,
         "taken_at": f"{timezone.localtime(at, SHANGHAI).isoformat()}",
-        "taken_by": by.post,
+        "taken_by": by.post if by else "系统",
         "campaign": _campaign(campaign),
         "score": _score(score),
         "total": write_plain(score.total),
@@ -54,7 +61,7 @@ def quoted(
     return content | {
         "matrix": _matrix(campaign, at),
         "tasks": _tasks(campaign, at),
-        "levers": _levers(campaign, by, at),
+        "levers": _levers(campaign, by or AnonymousUser(), at),
     }
 
 
@@ -228,7 +235,7 @@ def _tasks(campaign: Campaign, at: datetime) -> list[Content]:
     ]
 
 
-def _levers(campaign: Campaign, by: User, at: datetime) -> Content:
+def _levers(campaign: Campaign, by: User | AnonymousUser, at: datetime) -> Content:
     """The first next steps, in the one order that does not depend on who asks."""
     found = levers_of(campaign, by, now=at)
     gains, keeps = _in_order(found.gains), _in_order([keep.first for keep in found.keeps])

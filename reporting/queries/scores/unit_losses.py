@@ -39,32 +39,47 @@ class UnitLosses:
         return sum((row.loss.points for row in self.undecided), Decimal(0))
 
 
+@dataclass(frozen=True)
+class IndicatorLoss:
+    """One loss of the whole campaign under its indicator and component."""
+
+    indicator: Indicator
+    component: Component
+    loss: Loss
+
+
 def losses_of(campaign: Campaign, unit: Unit) -> UnitLosses:
     """What the latest score lost by this unit among others; six queries."""
     score = Score.objects.filter(campaign=campaign).first()
     if score is None:
         return UnitLosses([], [])
-    parts = {part.code: part for part in score.parts.all()}
-    owed = Duty.objects.filter(campaign=campaign, reports=True).select_related("metric", "unit")
-    duties = list(owed.order_by("metric__position", "unit__position"))
-    rows = [
-        row
-        for indicator in indicators_of(campaign)
-        for component in indicator.components.all()
-        if component.code in parts
-        for row in _of_part(indicator, component, parts[component.code], duties, unit)
-    ]
+    found = [_of_unit(one, unit) for one in every_loss(campaign, score)]
+    rows = [row for row in found if row.said]
     undecided = [row for row in rows if row.loss.fate is Fate.UNDECIDED]
     return UnitLosses([row for row in rows if row.loss.fate is not Fate.UNDECIDED], undecided)
 
 
-def _of_part(
-    indicator: Indicator,
-    component: Component,
-    part: ComponentScore,
-    duties: list[Duty],
-    unit: Unit,
-) -> list[UnitLoss]:
+def _of_unit(one: IndicatorLoss, unit: Unit) -> UnitLoss:
+    said = [who for who in one.loss.whose if who.unit == unit.code]
+    others = len({who.unit for who in one.loss.whose} - {unit.code})
+    return UnitLoss(one.indicator, one.component, one.loss, said, others)
+
+
+def every_loss(campaign: Campaign, score: Score) -> list[IndicatorLoss]:
+    """What the score lost, in the plan's order; five queries."""
+    parts = {part.code: part for part in score.parts.all()}
+    owed = Duty.objects.filter(campaign=campaign, reports=True).select_related("metric", "unit")
+    duties = list(owed.order_by("metric__position", "unit__position"))
+    return [
+        IndicatorLoss(indicator, component, loss)
+        for indicator in indicators_of(campaign)
+        for component in indicator.components.all()
+        if component.code in parts
+        for loss in _of_part(component, parts[component.code], duties)
+    ]
+
+
+def _of_part(component: Component, part: ComponentScore, duties: list[Duty]) -> tuple[Loss, ...]:
     four = four_of_part(part, component)
     evidence = Evidence(
         trace=part.trace,
@@ -74,13 +89,4 @@ def _of_part(
         gone=four.gone if four else Decimal(0),
         terms=terms_of(duties),
     )
-    rows = [
-        (loss, [one for one in loss.whose if one.unit == unit.code]) for loss in losses(evidence)
-    ]
-    return [
-        UnitLoss(
-            indicator, component, loss, said, len({one.unit for one in loss.whose} - {unit.code})
-        )
-        for loss, said in rows
-        if said
-    ]
+    return losses(evidence)

@@ -1,0 +1,25 @@
+"""API addresses of this room."""
+
+from django.urls import path
+
+from notices.api import assessment, follow_ups, meetings
+
+CAMPAIGN = "campaigns/<slug:code>/"
+
+urlpatterns = [
+    path(f"{CAMPAIGN}meetings/", meetings.Meetings.as_view(), name="api-meetings"),
+    path(f"{CAMPAIGN}meetings/<slug:month>/", meetings.OneMeeting.as_view(), name="api-meeting"),
+    path(
+        f"{CAMPAIGN}meetings/<slug:month>/follow-ups/",
+        meetings.EnterFollowUp.as_view(),
+        name="api-enter-follow-up",
+    ),
+    path(f"{CAMPAIGN}follow-ups/", follow_ups.FollowUps.as_view(), name="api-follow-ups"),
+    path(f"{CAMPAIGN}follow-ups/<int:pk>/", follow_ups.OneFollowUp.as_view(), name="api-follow-up"),
+    path(
+        f"{CAMPAIGN}follow-ups/<int:pk>/<slug:move>/",
+        follow_ups.MoveFollowUp.as_view(),
+        name="api-move-follow-up",
+    ),
+    path(f"{CAMPAIGN}assessment/", assessment.Assessed.as_view(), name="api-assessment"),
+]
