@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,6 +27,7 @@ class UnitAnswer(serializers.Serializer[Any]):
         help_text="列代码 → 事实，如“3/4”；“—”为没有应办的事，不等于零"
     )
 
+    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
     def get_facts(self, row: Any) -> dict[str, str]:
         return {code: said for code, said, _ in row.values}
 
@@ -37,6 +38,7 @@ class AssessmentAnswer(serializers.Serializer[Any]):
     columns = serializers.SerializerMethodField(help_text="各列口径")
     units = UnitAnswer(source="rows", many=True, help_text="按方案顺序；单位只见本单位")
 
+    @extend_schema_field(ColumnAnswer(many=True))
     def get_columns(self, page: Any) -> list[dict[str, Any]]:
         return [dict(ColumnAnswer(one).data) for one in ALL]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -38,9 +38,7 @@ class FollowUpAnswer(serializers.Serializer[Any]):
     number = serializers.IntegerField(source="one.number", help_text="序号")
     text = serializers.CharField(source="one.text", help_text="议定事项")
     lead = serializers.CharField(source="one.lead.code", help_text="牵头单位代码")
-    joint = serializers.SlugRelatedField(  # type: ignore[var-annotated]
-        source="one.joint.all", slug_field="code", many=True, read_only=True, help_text="配合单位"
-    )
+    joint = serializers.SerializerMethodField(help_text="配合单位代码")
     post = serializers.CharField(source="one.post", help_text="责任岗位")
     due = serializers.DateField(source="one.due", help_text="期限")
     state = serializers.ChoiceField(source="one.state", choices=FollowUp.State.choices)
@@ -50,6 +48,10 @@ class FollowUpAnswer(serializers.Serializer[Any]):
     late = serializers.BooleanField(help_text="期限之后才申请或销号")
     finished_on = serializers.DateField(source="one.finished_on", allow_null=True)
     version = serializers.IntegerField(source="one.version", help_text="版本；办理时原样带回")
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_joint(self, row: reading.FollowUpRow) -> list[str]:
+        return [unit.code for unit in row.one.joint.all()]
 
 
 class FollowUpDetail(FollowUpAnswer):
@@ -62,9 +64,11 @@ class FollowUpDetail(FollowUpAnswer):
             "moves": [one.move.value.replace("_", "-") for one in page.buttons],
         }
 
+    @extend_schema_field(StepRow(many=True))
     def get_steps(self, row: Any) -> list[dict[str, Any]]:
         return []
 
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_moves(self, row: Any) -> list[str]:
         return []
 

@@ -10,7 +10,7 @@ from notices.documents.content import Block, Heading, Run, Table
 # Millimetres that head and signature leave of the 22 lines of a page; the title takes one line.
 LINE = (geometry.PAGE_HEIGHT - geometry.TOP - geometry.BOTTOM) / geometry.LINES
 ROOM = 16 * LINE
-CELL_LINE, CELL_EDGE, CELL_SIDES, BETWEEN = 6.2, 1.3, 4.0, 2.0
+CELL_LINE, CELL_EDGE, CELL_SIDES, BETWEEN = 6.2, 1.3, 2.6, 2.0
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.test import Client
 from reporting.demonstration.people import CLERK_OF
 from tests import builders, calendars, kept
 from tests.bulletins import PDF, typed
-from tests.house import ledger_cases
+from tests.house import ledger_cases, meetings
 from tests.house.inhabitants import PASSWORD, STRANGER_OF, Portal
 from tests.ledgers import batches as invented
 from tests.proofs import sent, signed
@@ -97,8 +97,9 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
     """What somebody with the right would send to the address for it to succeed."""
     if address == "/api/v1/tokens/":
         return {"username": "clerk", "password": PASSWORD}
-    if ledger_cases.is_ours(address):
-        return ledger_cases.sent_to(address, unit=CLERK_OF)
+    for cases in (meetings, ledger_cases):
+        if cases.is_ours(address):
+            return cases.sent_to(address, unit=CLERK_OF)
     if (last := address.rstrip("/").rpartition("/")[2]) in SENT_TO:
         return dict(SENT_TO[last])
     if "/ledgers/" in address:

@@ -28,7 +28,7 @@ from reporting.models import Submission
 from reporting.scores import scorebook, snapshots
 from tests import builders
 from tests.bulletins import entered
-from tests.house import ledger_cases
+from tests.house import ledger_cases, meetings
 from tests.ledgers import batches as invented
 from tests.proofs import added
 from units.models import Unit, User
@@ -107,6 +107,9 @@ def build() -> Portal:
         **_ledger(),
         "kind": ContentType.objects.get_for_model(User).pk,
     }
+    names |= meetings.held(
+        campaign, people["office"], of=CLERK_OF, before=builders.at(4, 29), now=now
+    )
     names |= ledger_cases.filled(people["clerk"], of=CLERK_OF, other=STRANGER_OF, now=now)
     versions = _tasks(campaign, now)
     return Portal(campaign, people, token, sheets, _sessions(people), names, versions)

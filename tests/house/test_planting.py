@@ -9,6 +9,7 @@ from tests.house.access import SAFE, Row, read_table
 from tests.house.asking import all_columns, ask, difference, photograph, proper, written
 from tests.house.inhabitants import PASSWORD, Portal
 from tests.house.ledger_changes import LEDGER_CHANGES
+from tests.house.meetings import MEETING_CHANGES
 from units.models import User
 
 TEXT, NUMBER = "planted", 987654
@@ -86,6 +87,7 @@ CALENDAR = {
 # Whatever else answers an unsafe method may change nothing at all.
 CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
     **LEDGER_CHANGES,
+    **MEETING_CHANGES,
     ("/submissions/{filled}/save/", "POST"): (
         {"value-commitment_records": "7"},
         {"reporting.submission": STAMP, "reporting.cell": {"typed", "value"}} | EVENT,
