@@ -25,6 +25,7 @@ REQUIRED_IN_PRODUCTION = (
 MODES = ("", "embedded", "production")
 KEY_AT_LEAST = 50
 LEDGER_KEY_AT_LEAST = 32
+ROBOT_SERVICES = ("dingtalk", "wecom")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LOCAL_STORAGE = "django.core.files.storage.FileSystemStorage"
 EMBEDDED_MAIL_FROM = "信用典型城市创建专班办公室 <noreply@portal.invalid>"
@@ -54,6 +55,8 @@ class Environment:
     email_url: str | None
     email: dict[str, Any] | None
     mail_from: str
+    robots: dict[str, tuple[str, str, str]]
+    robot_hosts: list[str]
     evidence_storage: dict[str, Any]
     evidence_scan: list[str]
     ledger_storage: dict[str, Any]
@@ -91,6 +94,8 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         email_url=email_url,
         email=email,
         mail_from=variables.get("MAIL_FROM") or _sender(email, hosts),
+        robots=_robots(variables.get("ROBOTS")),
+        robot_hosts=_words(variables.get("ROBOT_HOSTS")),
         evidence_storage=_storage(variables, var, "EVIDENCE"),
         evidence_scan=shlex.split(variables.get("EVIDENCE_SCAN_COMMAND", "")),
         ledger_storage=_storage(variables, var, "LEDGER"),
@@ -212,6 +217,23 @@ def _ledger_keys(variables: Mapping[str, str], var: Path) -> dict[str, str]:
             f"每个密钥至少{LEDGER_KEY_AT_LEAST}个随机字符。"
         )
     return keys
+
+
+def _robots(text: str | None) -> dict[str, tuple[str, str, str]]:
+    """Robots of group chats by name: 名称=dingtalk:密钥:加签密钥,名称=wecom:密钥."""
+    found = {}
+    for word in _words(text):
+        name, _, rest = word.partition("=")
+        service, _, key = rest.partition(":")
+        key, _, secret = key.partition(":")
+        slug = name.isascii() and name.replace("-", "").isalnum() and len(name) <= 32
+        if not slug or service not in ROBOT_SERVICES or not key:
+            raise EnvironmentRefused(
+                "ROBOTS 应写作 名称=dingtalk:密钥:加签密钥 或 名称=wecom:密钥，多个以逗号分隔，"
+                "名称只用英文字母、数字和短横。"
+            )
+        found[name] = service, key, secret
+    return found
 
 
 def _sender(email: Mapping[str, Any] | None, hosts: list[str]) -> str:

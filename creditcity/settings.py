@@ -206,6 +206,12 @@ else:
     EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL", False)
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 EMAIL_TIMEOUT = 20
+# The answer to a letter that is on the line; a server may check its content meanwhile.
+EMAIL_DATA_TIMEOUT = 45
+
+# Robots of group chats: none unless named, and only on the hosts that are named as well.
+ROBOTS = ENVIRONMENT.robots
+ROBOT_HOSTS = ENVIRONMENT.robot_hosts
 
 CELERY_BROKER_URL = ENVIRONMENT.broker_url
 CELERY_TASK_IGNORE_RESULT = True

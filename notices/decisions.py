@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from notices.letters import ensure_letter, may_be_told
-from notices.occasions import SHANGHAI, NoticePlan, read_plan
+from notices.occasions import SHANGHAI, NoticePlan, Wording
+from notices.placeholders import fill
+from notices.plans import PLANS, wordings
 from reporting.filling.corrections import told
 from reporting.models import Correction
 from units.models import User
 from units.queries import clerks_of
 
-PLAN = read_plan(Path(__file__).parent / "definitions" / "plans" / "correction-decided.toml")
-DECIDED = {Correction.State.APPROVED: "已批准", Correction.State.REFUSED: "未获批准"}
+PLAN = PLANS["correction-decided"]
+DECIDED = {Correction.State.APPROVED: "approved", Correction.State.REFUSED: "refused"}
 
 
 def ensure_decision_letters(*, now: datetime, plan: NoticePlan = PLAN) -> int:
@@ -26,8 +27,9 @@ def ensure_decision_letters(*, now: datetime, plan: NoticePlan = PLAN) -> int:
         if one.decided_at is not None and plan.concerns(one.decided_at, today)
     ]
     people = _people(decided)
+    words = wordings(plan)
     return sum(
-        _tell(one, user, plan, now)
+        _tell(one, user, words, now)
         for one in decided
         for user in people[one.pk]
         if user.email and may_be_told(user, one.submission.period.campaign)
@@ -58,37 +60,34 @@ def _people(corrections: list[Correction]) -> dict[int, list[User]]:
     return found
 
 
-def _tell(correction: Correction, user: User, plan: NoticePlan, now: datetime) -> bool:
-    submission = correction.submission
-    mark = "〔演示〕" if submission.period.campaign.demonstration else ""
-    what = f"{mark}{submission.unit.name} {submission.period.label}"
-    decided = DECIDED[Correction.State(correction.state)]
+def _tell(one: Correction, user: User, words: dict[str, Wording], now: datetime) -> bool:
+    wording = words[DECIDED[Correction.State(one.state)]]
+    values = values_of(one) | {"post": user.post}
     return ensure_letter(
-        plan=plan.code,
-        occasion=f"correction-{correction.pk}",
+        plan=PLAN.code,
+        occasion=f"correction-{one.pk}",
         to=user,
-        subject=plan.subject.format(decided=decided, what=what),
-        body=_body(correction, user, what),
+        subject=fill(wording.subject, values),
+        body=fill(wording.body, values),
         now=now,
+        demonstration=one.submission.period.campaign.demonstration,
     )
 
 
-def _body(correction: Correction, user: User, what: str) -> str:
-    assert correction.decided_by is not None
-    assert correction.decided_at is not None
-    names = dict(correction.submission.cells.values_list("metric__code", "metric__name"))
-    changes = [f"· {names.get(code, code)}：{text}" for code, text in told(correction).items()]
-    when = f"{correction.decided_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    if correction.state == Correction.State.APPROVED:
-        became = f"{correction.decided_by.post}于{when}批准，新数据即日起计入得分。"
-        why = []
-    else:
-        became = f"{correction.decided_by.post}于{when}决定不予批准，原数据继续有效。"
-        why = ["", f"不予批准的理由：{correction.decision}"]
-    lines = [
-        *(f"{user.post}：", ""),
-        f"{what}的更正申请（{correction.asked_by.post}申请），{became}",
-        *("", *changes, "", f"申请更正的原因：{correction.reason}", *why),
-        *("", "登录门户后在“更正与重新打开”可查看全文。", "专班办公室"),
-    ]
-    return "\n".join(lines)
+def values_of(one: Correction) -> dict[str, str]:
+    """What stands for the placeholders of a letter about this decision."""
+    assert one.decided_by is not None
+    assert one.decided_at is not None
+    submission = one.submission
+    mark = "〔演示〕" if submission.period.campaign.demonstration else ""
+    names = dict(submission.cells.values_list("metric__code", "metric__name"))
+    changes = [f"· {names.get(code, code)}：{text}" for code, text in told(one).items()]
+    return {
+        "what": f"{mark}{submission.unit.name} {submission.period.label}",
+        "asked": one.asked_by.post,
+        "by": one.decided_by.post,
+        "when": f"{one.decided_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "changes": "\n".join(changes),
+        "reason": one.reason,
+        "decision": one.decision,
+    }

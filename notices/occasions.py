@@ -1,59 +1,106 @@
-"""When a letter is due, decided from dates alone: pure."""
+"""When a letter is due, decided from dates alone, and the plans that say so: pure."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from ledgers.workdays import Calendar
+from notices.placeholders import unreadable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+READERS = ("clerk", "officer", "leader", "office")
 
 
 @dataclass(frozen=True)
-class NoticePlan:
-    """A kind of letter (通知方案): how long around a deadline, and at which hours.
+class Wording:
+    """The words of one letter (信函文字): what it is called, its subject and its body."""
 
-    What is said to whoever owes counts working days (`asks`), what happened calendar days.
+    name: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of the ladder (催报梯级): so many working days from a date, and who is told.
+
+    Counted from the soft date (内部截止) or the hard one; `letter` are the words for whoever fills
+    in, `above` those for everybody else it reaches.
     """
 
     code: str
     name: str
-    days_before: int
-    days_after: int
+    counted_from: str
+    days: int
+    to: tuple[str, ...]
+    letter: str
+    above: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePlan:
+    """A kind of letter (通知方案): at which hours, how late still, to whom, and in what words.
+
+    `days_after` are calendar days from what happened; a ladder has `rungs` instead, and looks
+    back `look_back` working days from each for a letter that could not be written.
+    """
+
+    code: str
+    name: str
     not_before: time
     not_after: time
-    subject: str
+    days_after: int = 0
+    look_back: int = 0
+    placeholders: Mapping[str, str]
+    letters: Mapping[str, Wording]
+    rungs: tuple[Rung, ...] = field(default=())
+
+    def open_hours(self, now: datetime) -> bool:
+        """Whether people are written to at this hour."""
+        return self.not_before <= now.astimezone(SHANGHAI).time() < self.not_after
 
     def occasion(self, now: datetime) -> str | None:
         """The day's key while letters may be written, None in the quiet hours."""
-        local = now.astimezone(SHANGHAI)
-        if not self.not_before <= local.time() < self.not_after:
-            return None
-        return local.date().isoformat()
+        return now.astimezone(SHANGHAI).date().isoformat() if self.open_hours(now) else None
 
-    def concerns(self, due_at: datetime, today: date) -> bool:
-        """Whether a deadline is near enough to write about; `due_at` is exclusive."""
-        return -self.days_after <= (_last_day(due_at) - today).days <= self.days_before
-
-    def asks(self, soft: datetime, hard: datetime, today: date, calendar: Calendar) -> bool:
-        """Whether today is a working day from so many before the soft date to so many after the
-        hard one; both are exclusive bounds. A month whose two dates are one has the same twice.
-
-        The last day itself is a day to ask even where it is a rest day: it is the last chance.
-        """
-        last_day = _last_day(hard)
-        first = calendar.add(_last_day(min(soft, hard)), -self.days_before).day
-        until = calendar.add(last_day, self.days_after).day
-        return first <= today <= until and (calendar.is_workday(today) or today == last_day)
+    def concerns(self, happened_at: datetime, today: date) -> bool:
+        """Whether what happened is recent enough to write about."""
+        return 0 <= (today - last_day(happened_at)).days <= self.days_after
 
 
-def _last_day(bound: datetime) -> date:
+def last_day(bound: datetime) -> date:
+    """The last day before an exclusive bound, in Shanghai."""
     return (bound - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
 
 
 def read_plan(path: Path) -> NoticePlan:
-    """The plan in a TOML file; a missing or unknown key raises TypeError naming it."""
+    """The plan in a TOML file; a missing or unknown key raises TypeError naming it.
+
+    A placeholder that is not listed, or a rung that names no such letter, raises ValueError.
+    """
     with path.open("rb") as file:
-        return NoticePlan(**tomllib.load(file))
+        table = tomllib.load(file)
+    letters = {code: Wording(**words) for code, words in table.pop("letters", {}).items()}
+    rungs = tuple(_rung(row) for row in table.pop("rungs", []))
+    plan = NoticePlan(**table, letters=letters, rungs=rungs)
+    _refuse_unknown(plan, path)
+    return plan
+
+
+def _rung(row: dict[str, Any]) -> Rung:
+    return Rung(**row | {"to": tuple(row["to"])})
+
+
+def _refuse_unknown(plan: NoticePlan, path: Path) -> None:
+    for code, words in plan.letters.items():
+        for text in (words.subject, words.body):
+            if problem := unreadable(text, plan.placeholders):
+                raise ValueError(f"{path.name} 的“{code}”：{problem}")
+    for rung in plan.rungs:
+        named = {rung.letter, rung.above} - {""}
+        fits = rung.counted_from in ("soft", "hard") and set(rung.to) <= set(READERS)
+        if not fits or not named <= set(plan.letters):
+            raise ValueError(f"{path.name} 的梯级“{rung.code}”写法有误")

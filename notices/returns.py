@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from datetime import datetime
-from pathlib import Path
 
 from django.db.models import OuterRef, Subquery
 
 from notices.letters import ensure_letter, may_be_told
-from notices.occasions import SHANGHAI, NoticePlan, read_plan
+from notices.occasions import SHANGHAI, NoticePlan, Wording
+from notices.placeholders import fill
+from notices.plans import PLANS, wordings
 from reporting.models import Event
 from reporting.workflow import MOVES, Move, State
 from units.models import User
 from units.queries import clerks_of
 
-PLAN = read_plan(Path(__file__).parent / "definitions" / "plans" / "returned.toml")
+PLAN = PLANS["returned"]
 SENDS_BACK = [move for move, rule in MOVES.items() if rule.ends is State.RETURNED]
 
 
@@ -27,8 +28,9 @@ def ensure_return_letters(*, now: datetime, plan: NoticePlan = PLAN) -> int:
     for one in clerks_of([event.submission.unit_id for event in events]):
         if one.unit_id is not None and one.user not in clerks[one.unit_id]:
             clerks[one.unit_id].append(one.user)
+    words = wordings(plan)["returned"]
     return sum(
-        _tell(event, user, plan, now)
+        _tell(event, user, words, now)
         for event in events
         for user in clerks[event.submission.unit_id]
         if user.email and may_be_told(user, event.submission.period.campaign)
@@ -47,29 +49,29 @@ def _standing_returns() -> list[Event]:
     )
 
 
-def _tell(event: Event, user: User, plan: NoticePlan, now: datetime) -> bool:
-    submission = event.submission
-    mark = "〔演示〕" if submission.period.campaign.demonstration else ""
-    what = f"{mark}{submission.unit.name} {submission.period.label}"
+def _tell(event: Event, user: User, words: Wording, now: datetime) -> bool:
+    values = values_of(event) | {"post": user.post}
     return ensure_letter(
-        plan=plan.code,
+        plan=PLAN.code,
         occasion=f"event-{event.pk}",
         to=user,
-        subject=plan.subject.format(what=what),
-        body=_body(event, user, what),
+        subject=fill(words.subject, values),
+        body=fill(words.body, values),
         now=now,
+        demonstration=event.submission.period.campaign.demonstration,
     )
 
 
-def _body(event: Event, user: User, what: str) -> str:
-    names = dict(event.submission.cells.values_list("metric__code", "metric__name"))
-    done = MOVES[Move(event.move)].label
-    when = f"{event.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    lines = [
-        f"{user.post}：",
-        "",
-        f"{what}的报送单由{event.by.post}于{when}{done}，请按下列原因修改后重新提交：",
-        "",
-        *(f"· {names.get(code, code)}：{reason}" for code, reason in event.reasons.items()),
-    ]
-    return "\n".join([*lines, "", "登录门户后在“我的工作台”可直接打开该报送单。", "专班办公室"])
+def values_of(event: Event) -> dict[str, str]:
+    """What stands for the placeholders of a letter about this return."""
+    submission = event.submission
+    mark = "〔演示〕" if submission.period.campaign.demonstration else ""
+    names = dict(submission.cells.values_list("metric__code", "metric__name"))
+    reasons = [f"· {names.get(code, code)}：{reason}" for code, reason in event.reasons.items()]
+    return {
+        "what": f"{mark}{submission.unit.name} {submission.period.label}",
+        "by": event.by.post,
+        "when": f"{event.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "done": MOVES[Move(event.move)].label,
+        "reasons": "\n".join(reasons),
+    }

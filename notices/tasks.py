@@ -3,18 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notices import decisions, outbox, reminders, returns
+from notices import decisions, group_messages, outbox, reminders, returns
 from notices.meetings import packs
 
 
 @shared_task(name="notices.reminders_due")
 def reminders_due() -> None:
     reminders.ensure_reminders(now=timezone.now())
+    group_messages.ensure_group_messages(now=timezone.now())
 
 
 @shared_task(name="notices.deliver_due")
 def deliver_due() -> None:
-    outbox.deliver_due(now=timezone.now())
+    outbox.deliver_due(now=timezone.now(), clock=timezone.now)
 
 
 @shared_task(name="notices.returns_due")

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +11,9 @@ from django.utils import timezone
 from indicators.models import Campaign
 from notices.letters import ensure_letter, may_be_told
 from notices.models import Dispatch
-from notices.occasions import SHANGHAI, read_plan
+from notices.occasions import SHANGHAI, Wording
+from notices.placeholders import fill
+from notices.plans import PLANS, wordings
 from notices.reminders import owed_lines
 from reporting.models import Submission
 from reporting.queries import still_owed
@@ -21,7 +22,7 @@ from units.models import Unit, User
 from units.queries import clerks_of, standing
 from units.roles import OFFICE
 
-PLAN = read_plan(Path(__file__).parent / "definitions" / "plans" / "urge.toml")
+PLAN = PLANS["urge"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,12 @@ class Late:
     clerks: list[User]
     told: Dispatch | None
     text: str
-    subject: str
+    wording: Wording
+    values: dict[str, object]
+
+    @property
+    def subject(self) -> str:
+        return fill(self.wording.subject, self.values)
 
     @property
     def refusal(self) -> str:
@@ -50,7 +56,7 @@ def why_not(user: User, campaign: Campaign) -> str | None:
 
 
 def late_units(campaign: Campaign, *, now: datetime, codes: Collection[str] = ()) -> list[Late]:
-    """The late units (of those named), in the plan's order; five queries."""
+    """The late units (of those named), in the plan's order; six queries."""
     months = defaultdict[int, list[Submission]](list)
     units: dict[int, Unit] = {}
     for one in still_owed(now=now).filter(period__campaign=campaign):
@@ -66,7 +72,11 @@ def late_units(campaign: Campaign, *, now: datetime, codes: Collection[str] = ()
             clerks[unit or 0].append(user)
     told = _told_today(units.values(), now)
     ordered = sorted(units.values(), key=lambda unit: unit.position)
-    return [_late(unit, months[unit.pk], clerks[unit.pk], told, campaign, now) for unit in ordered]
+    words = wordings(PLAN)
+    return [
+        _late(unit, months[unit.pk], clerks[unit.pk], told, words, campaign, now)
+        for unit in ordered
+    ]
 
 
 def _late(
@@ -74,19 +84,26 @@ def _late(
     months: list[Submission],
     clerks: list[User],
     told: dict[str, Dispatch],
+    words: dict[str, Wording],
     campaign: Campaign,
     now: datetime,
 ) -> Late:
     lines = [line for one in months for line in owed_lines(one, now)]
+    values: dict[str, object] = {
+        "campaign": campaign.short_name,
+        "unit": unit.name,
+        "count": len(months),
+        "items": "\n".join(lines),
+        "post": "填报员",
+    }
     return Late(
         unit=unit,
         months=months,
         clerks=clerks,
         told=told.get(_occasion(unit, now)),
-        text="\n".join([f"{unit.name}：以下报送已过内部截止或截止时间，请尽快完成。", *lines]),
-        subject=PLAN.subject.format(
-            campaign=campaign.short_name, unit=unit.name, count=len(months)
-        ),
+        text=fill(words["group"].body, values),
+        wording=words["urge"],
+        values=values,
     )
 
 
@@ -132,7 +149,7 @@ def _write(late: Late, by: User, at: datetime) -> str:
             occasion=occasion,
             to=user,
             subject=late.subject,
-            body=f"{user.post}：\n\n{late.text}\n\n没有发生的数据项请选择零报告。\n专班办公室",
+            body=fill(late.wording.body, late.values | {"post": user.post}),
             now=at,
             asked_by=by,
         )

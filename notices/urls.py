@@ -2,9 +2,11 @@
 
 from django.urls import path, re_path
 
-from notices.views import assessment, follow_ups, letters, meetings, urging
+from notices.models import DispatchAct
+from notices.views import assessment, feeds, follow_ups, letters, meetings, plans, urging
 from reporting.dated.tasking import TaskMove
 
+ACT = "|".join(DispatchAct.Act.values)
 MOVE = "|".join(TaskMove)
 SLUG = "[-a-zA-Z0-9_]+"
 MONTH = r"c/<slug:code>/meetings/<slug:month>/"
@@ -44,4 +46,11 @@ urlpatterns = [
     path("c/<slug:code>/assessment/<slug:unit>/", assessment.unit, name="assessment-unit"),
     path("mail/", letters.mail, name="mail"),
     path("mail/<int:pk>/", letters.letter, name="letter"),
+    path("mail/<int:pk>/html/", letters.html, name="letter-html"),
+    path("mail/<int:pk>/attachments/<int:position>/", letters.attachment, name="letter-attachment"),
+    re_path(rf"^mail/(?P<pk>[0-9]{{1,18}})/(?P<act>{ACT})/$", letters.act, name="act-on-letter"),
+    path("notice-plans/", plans.plans, name="notice-plans"),
+    path("notice-plans/<slug:plan>/<slug:letter>/", plans.wording, name="notice-text"),
+    path("feed/", feeds.feed, name="feed"),
+    path("ics/<str:secret>.ics", feeds.ics, name="ics"),
 ]

@@ -17,7 +17,7 @@ from units.roles import OFFICE, Role, Standing
 
 # Who is shown a place: everybody, or those of whom the fact holds.
 UNIT, ALL, DOES, ADMIN = "has a unit", "sees all units", "works in the office", "administers"
-KEEPS = "keeps records"
+KEEPS, MAILS = "keeps records", "answers for letters"
 SCORED, CAMPAIGN = "the campaign is scored", "there is a campaign"
 
 
@@ -151,7 +151,9 @@ MENUS: list[tuple[str, list[Place]]] = [
     (
         "设置",
         [
-            _place("发送记录", "mail", ADMIN, also="letter"),
+            _place("发送记录", "mail", MAILS, also="letter act-on-letter"),
+            _place("通知方案", "notice-plans", MAILS, also="notice-text"),
+            _place("日历订阅", "feed"),
             _place("人员管理", "admin:index", ADMIN),
             _place("节假日表", "calendar", also="calendar-year"),
             _place("API", "api-page"),
@@ -178,13 +180,17 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "nav_role": mine.label,
         "nav_all_units": ALL in facts,
         "nav_has_unit": UNIT in facts,
-        "nav_administrator": ADMIN in facts,
+        "nav_mails": MAILS in facts,
         "nav_menus": menus_for(facts, here, at, _kind(request)),
     }
 
 
 def _facts(user: User, mine: Standing, campaign: Campaign | None) -> frozenset[str]:
-    facts = {UNIT: bool(mine.units), ADMIN: mine.has({Role.ADMINISTRATOR})}
+    facts = {
+        UNIT: bool(mine.units),
+        ADMIN: mine.has({Role.ADMINISTRATOR}),
+        MAILS: mine.has(OFFICE | {Role.ADMINISTRATOR}),
+    }
     if campaign is not None:
         facts |= {
             CAMPAIGN: True,

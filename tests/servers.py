@@ -16,6 +16,7 @@ from creditcity.embedded import Servers
 FOREIGN = [
     *("PORTAL_ENV", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HOST", "PORT", "DEMO"),
     *("EVIDENCE_STORAGE", "EVIDENCE_OPTIONS", "EVIDENCE_SCAN_COMMAND"),
+    *("ROBOTS", "ROBOT_HOSTS"),
     *("LEDGER_STORAGE", "LEDGER_OPTIONS", "LEDGER_KEYS", "LEDGER_DIGEST_KEY"),
 ]
 _running: list[tuple[Servers, Path]] = []

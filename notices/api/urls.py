@@ -1,9 +1,11 @@
 """API addresses of this room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from notices.api import assessment, follow_ups, meetings
+from notices.api import assessment, follow_ups, letters, meetings
+from notices.models import DispatchAct
 
+ACT = "|".join(DispatchAct.Act.values)
 CAMPAIGN = "campaigns/<slug:code>/"
 
 urlpatterns = [
@@ -22,4 +24,11 @@ urlpatterns = [
         name="api-move-follow-up",
     ),
     path(f"{CAMPAIGN}assessment/", assessment.Assessed.as_view(), name="api-assessment"),
+    path("letters/", letters.Letters.as_view(), name="api-letters"),
+    path("letters/<int:pk>/", letters.OneLetter.as_view(), name="api-letter"),
+    re_path(
+        rf"^letters/(?P<pk>[0-9]{{1,18}})/(?P<act>{ACT})/$",
+        letters.ActOnLetter.as_view(),
+        name="api-act-on-letter",
+    ),
 ]

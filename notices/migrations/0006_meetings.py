@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('indicators', '0006_month_of_a_unit'),
-        ('notices', '0003_asked_by'),
+        ('notices', '0004_letters'),
         ('reporting', '0007_withdrawn_bulletins'),
         ('units', '0003_month_of_a_unit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,44 +1,118 @@
-"""The administrator's pages of letters."""
+"""The outbox (发送记录): what was sent to whom, what was not, and what is decided about it."""
 
+from csp.decorators import csp
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
 
+from notices import acts
 from notices.models import Dispatch
-from units.models import Membership, Unit, User
-from units.queries import standing
-from units.roles import Role
+from notices.permissions import may_not_read, visible_to
+from notices.plans import PLANS
+from notices.queries import counted, letter_page, narrowed, plan_name, read_filters
+from reporting.refusals import Invalid, Refusal
+from reporting.views.doors import clock, person
+from reporting.views.sheets import STATUS
+
+ON_ONE_PAGE = 50
+# A letter's own page: its inline style shows, no script runs and nothing is fetched.
+SHOWN_ALONE = {
+    "sandbox": True,
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["data:"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
 
 
-def _only_administrators(request: HttpRequest) -> None:
-    user = request.user
-    if not isinstance(user, User) or not standing(user).has({Role.ADMINISTRATOR}):
-        raise PermissionDenied("发送记录仅供系统管理员查看")
+def _letter(request: HttpRequest, pk: int) -> Dispatch:
+    refusal = may_not_read(person(request))
+    if refusal is not None:
+        raise PermissionDenied(refusal)
+    letters = visible_to(person(request)).select_related("recipient", "asked_by", "contact__unit")
+    return get_object_or_404(letters, pk=pk)
 
 
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
-    _only_administrators(request)
-    letters = Dispatch.objects.select_related("recipient")
-    unit = _unit(request.GET.get("unit", ""))
-    if unit is not None:
-        held = Membership.objects.filter(unit=unit, user=OuterRef("recipient"))
-        letters = letters.filter(Exists(held))
-    page = Paginator(letters, 50).get_page(request.GET.get("page"))
-    return render(request, "notices/mail.html", {"page": page, "unit": unit})
-
-
-def _unit(typed: str) -> Unit | None:
-    """The unit whose people's letters are asked for, past people's too; None: everybody's."""
-    known = typed.isascii() and typed.isdigit() and len(typed) < 18
-    return Unit.objects.filter(pk=int(typed)).first() if known else None
+    refusal = may_not_read(person(request))
+    if refusal is not None:
+        raise PermissionDenied(refusal)
+    letters, filters = visible_to(person(request)), read_filters(request.GET)
+    found = narrowed(letters, filters).select_related("recipient", "contact__unit")
+    page = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(one, plan_name(one.plan)) for one in page],
+        "filters": filters,
+        "unit": filters.unit,
+        "states": counted(letters),
+        "all_states": Dispatch.State.choices,
+        "plans": [(code, plan.name) for code, plan in PLANS.items()],
+    }
+    return render(request, "notices/mail.html", context)
 
 
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    _only_administrators(request)
-    one = get_object_or_404(Dispatch.objects.select_related("recipient", "asked_by"), pk=pk)
-    return render(request, "notices/letter.html", {"letter": one})
+    return _page(request, _letter(request, pk))
+
+
+def _page(
+    request: HttpRequest, one: Dispatch, refusal: Refusal | None = None, act: str = ""
+) -> HttpResponse:
+    context = {
+        "letter": one,
+        "page": letter_page(one, person(request), now=clock()),
+        "attachments": one.attachments.select_related("file").defer("file__content"),
+        "refusal": refusal,
+        "problems": refusal.problems if isinstance(refusal, Invalid) else {},
+        "act": act,
+        "reason": request.POST.get("reason", ""),
+    }
+    status = STATUS[refusal.code] if refusal else 200
+    return render(request, "notices/letter.html", context, status=status)
+
+
+@require_POST
+def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """扣发, 重发, 确认已收到; a refused act comes back with the reason typed."""
+    one = _letter(request, pk)
+    typed = request.POST.get("version", "")
+    known = typed.isascii() and typed.isdigit() and len(typed) < 9
+    try:
+        acts.act(
+            one,
+            act,
+            by=person(request),
+            at=clock(),
+            version=int(typed) if known else -1,
+            reason=request.POST.get("reason", ""),
+            sure=bool(request.POST.get("sure")),
+        )
+    except Refusal as refusal:
+        return _page(request, _letter(request, pk), refusal, act)
+    return redirect("letter", pk)
+
+
+@require_safe
+@csp(SHOWN_ALONE)  # type: ignore[arg-type]  # typed for views without arguments
+def html(request: HttpRequest, pk: int) -> HttpResponse:
+    """The HTML twin as its reader sees it, on a page where nothing of it can act."""
+    one = _letter(request, pk)
+    return HttpResponse(one.html or "<p>这封信没有网页正文。</p>")
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    one = get_object_or_404(
+        _letter(request, pk).attachments.select_related("file"), position=position
+    )
+    answer = HttpResponse(bytes(one.file.content), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, one.name) or ""
+    return answer

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from notices import urging
+from notices import phoning, urging
 from reporting.views.doors import campaign_of, clock, person
 
 
@@ -24,9 +24,11 @@ def urge(request: HttpRequest, code: str) -> HttpResponse:
         picked = request.POST.getlist("pick")
         outcomes = urging.urge(campaign, by=person(request), at=clock(), codes=picked)
     nothing = request.method == "POST" and not outcomes
+    late = urging.late_units(campaign, now=clock(), codes=request.GET.getlist("unit"))
     context = {
         "campaign": campaign,
-        "late": urging.late_units(campaign, now=clock(), codes=request.GET.getlist("unit")),
+        "late": late,
+        "calls": phoning.calls(late),
         "outcomes": outcomes,
         "nothing": nothing,
     }

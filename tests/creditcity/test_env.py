@@ -65,6 +65,8 @@ def test_production_is_read_whole(tmp_path: Path) -> None:
             "EMAIL_USE_TLS": True,
         },
         mail_from="clerk@example.cn",
+        robots={},
+        robot_hosts=[],
         evidence_storage=_folder(tmp_path / "var" / "evidence"),
         ledger_storage=_folder(tmp_path / "var" / "ledger"),
         ledger_keys={"first": "invented-key-" * 4},

@@ -221,6 +221,7 @@ def _letter(to: User, now: datetime) -> Dispatch:
         plan="monthly-reminder",
         occasion=timezone.localdate(now).isoformat(),
         recipient=to,
+        post=to.post,
         address=to.email,
         subject="提醒",
         body="请填报",

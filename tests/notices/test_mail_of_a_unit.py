@@ -14,7 +14,7 @@ def test_administrator_sees_the_letters_of_one_unit(campaign: Campaign) -> None:
     build.open_months(campaign, now=build.at(3, 20))
     for of in ("finance", "huxi"):
         build.clerk(of)
-    ensure_reminders(now=build.at(3, 30))
+    ensure_reminders(now=build.at(3, 31))
     client = signed_in(build.administrator())
     assert "共 2 封" in read(client, "mail")
     page = read(client, "mail", unit=str(build.unit("finance").pk))
@@ -24,8 +24,11 @@ def test_administrator_sees_the_letters_of_one_unit(campaign: Campaign) -> None:
     assert "共 2 封" in read(client, "mail", unit="＝1")
 
 
-def test_link_to_them_is_on_the_unit_page_for_the_administrator_alone(campaign: Campaign) -> None:
+def test_link_to_them_is_on_the_unit_page_for_those_who_may_read(
+    campaign: Campaign,
+) -> None:
     link = f"/mail/?unit={build.unit('finance').pk}"
-    assert link in read(signed_in(build.administrator()), "unit", campaign.code, "finance")
-    for user in (build.reviewer(), build.clerk("finance")):
+    for user in (build.administrator(), build.reviewer()):
+        assert link in read(signed_in(user), "unit", campaign.code, "finance")
+    for user in (build.leader(), build.clerk("finance")):
         assert link not in read(signed_in(user), "unit", campaign.code, "finance")

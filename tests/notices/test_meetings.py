@@ -9,7 +9,8 @@ from indicators.models import Campaign
 from notices.documents.content import Table, bound_fields
 from notices.meetings import follow_ups, minutes, packs, papers
 from notices.meetings.minutes import Typed
-from notices.models import FollowUp, Meeting
+from notices.models import Dispatch, FollowUp, Meeting
+from notices.reminders import ensure_reminders
 from reporting.dated.tasking import TaskMove
 from reporting.models import Score
 from reporting.refusals import Overtaken
@@ -71,6 +72,15 @@ def test_every_number_of_the_papers_is_the_scores(scored: Campaign) -> None:
     for number, points in score.points.items():
         if f"indicator.{number}.points" in found:
             assert found[f"indicator.{number}.points"] == papers.shown(points)
+
+
+def test_open_decision_stands_in_the_same_digest_as_the_months(scored: Campaign) -> None:
+    decided(formed(scored), due="2022-05-13")
+    clerk = build.clerk("huxi")
+    assert ensure_reminders(now=build.at(5, 12, 9)) > 0
+    letter = Dispatch.objects.get(recipient=clerk, created_at=build.at(5, 12, 9))
+    assert "督办事项（2022年4月第1项）：补齐信易贷注册户数" in letter.body
+    assert ensure_reminders(now=build.at(5, 12, 10)) == 0
 
 
 def test_two_months(scored: Campaign) -> None:

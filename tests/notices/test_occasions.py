@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from ledgers.workdays import Calendar, Year
 from notices.occasions import SHANGHAI, NoticePlan, read_plan
+from notices.plans import FOLDER
 
 PLAN = NoticePlan(
-    code="monthly-reminder",
-    name="每月报送提醒",
-    days_before=5,
+    code="returned",
+    name="报送单被退回",
     days_after=5,
     not_before=time(9),
     not_after=time(18),
-    subject="还有{count}项",
+    placeholders={},
+    letters={},
 )
 DUE = datetime(2022, 4, 26, tzinfo=SHANGHAI)
 
@@ -46,40 +46,16 @@ def test_the_day_is_the_one_in_shanghai() -> None:
 @pytest.mark.parametrize(
     ("today", "near"),
     [
-        (date(2022, 4, 19), False),
-        (date(2022, 4, 20), True),
+        (date(2022, 4, 24), False),
         (date(2022, 4, 25), True),
         (date(2022, 4, 30), True),
         (date(2022, 5, 1), False),
         (date(2026, 4, 25), False),
     ],
 )
-def test_deadline_concerns_the_days_around_the_25th(today: date, near: bool) -> None:
+def test_what_happened_concerns_the_days_after_it(today: date, near: bool) -> None:
     assert PLAN.concerns(DUE, today) is near
     assert PLAN.concerns(DUE.astimezone(UTC), today) is near
-
-
-YEAR = Year(2022, (), {date(2022, 4, 23): "周六"}, {date(2022, 4, 24): "调休"})
-
-
-@pytest.mark.parametrize(
-    ("today", "asks"),
-    [
-        (date(2022, 4, 12), False),
-        (date(2022, 4, 13), True),
-        (date(2022, 4, 16), False),
-        (date(2022, 4, 20), True),
-        (date(2022, 4, 23), False),
-        (date(2022, 4, 24), True),
-        (date(2022, 5, 2), True),
-        (date(2022, 5, 3), False),
-    ],
-)
-def test_whoever_owes_is_asked_on_working_days_alone(today: date, asks: bool) -> None:
-    """Five working days before the soft date (20 April) to five after the hard one."""
-    soft, calendar = datetime(2022, 4, 21, tzinfo=SHANGHAI), Calendar((YEAR,))
-    assert PLAN.asks(soft, DUE, today, calendar) is asks
-    assert PLAN.asks(soft.astimezone(UTC), DUE.astimezone(UTC), today, calendar) is asks
 
 
 def test_plan_file_with_an_unknown_key_is_refused_by_its_name(tmp_path: Path) -> None:
@@ -87,3 +63,24 @@ def test_plan_file_with_an_unknown_key_is_refused_by_its_name(tmp_path: Path) ->
     file.write_text('code = "x"\nurgent = true\n', encoding="utf-8")
     with pytest.raises(TypeError, match="urgent"):
         read_plan(file)
+
+
+@pytest.mark.parametrize(
+    ("of", "instead", "said"),
+    [
+        ("{items}", "{itmes}", "“before”：不认识占位符{itmes}"),
+        ('letter = "late"', 'letter = "later"', "梯级“late-1”写法有误"),
+        ('"leader"]', '"mayor"]', "梯级“late-1”写法有误"),
+        ('"hard"\ndays = 0', '"firm"\ndays = 0', "梯级“hard”写法有误"),
+    ],
+)
+def test_plan_file_that_names_what_is_not_there_is_refused(
+    tmp_path: Path, of: str, instead: str, said: str
+) -> None:
+    shipped = (FOLDER / "monthly-reminder.toml").read_text(encoding="utf-8")
+    assert of in shipped
+    file = tmp_path / "plan.toml"
+    file.write_text(shipped.replace(of, instead, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match="plan") as refused:
+        read_plan(file)
+    assert said in str(refused.value)

@@ -1,4 +1,4 @@
-"""Who still owes is written to once a day, and nobody else ever."""
+"""Who still owes is told step by step, whoever answers for it later, and nobody else ever."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ import pytest
 from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
-from notices.models import Dispatch
+from notices.models import Dispatch, Reminded
 from notices.reminders import ensure_reminders
 from reporting.filling import submissions
 from reporting.models import Submission
@@ -34,15 +34,20 @@ def told(recipient: User) -> list[str]:
     return list(Dispatch.objects.filter(recipient=recipient).values_list("body", flat=True))
 
 
-def test_person_is_reminded_once_a_day_however_often_it_runs(opened: Campaign) -> None:
+def test_rung_is_told_once_however_often_it_runs(opened: Campaign) -> None:
     clerk = build.clerk("finance")
     written = [ensure_reminders(now=NEAR + timedelta(minutes=15 * n)) for n in range(5)]
     assert written == [1, 0, 0, 0, 0]
-    assert ensure_reminders(now=build.at(4, 24)) == 1
+    assert ensure_reminders(now=build.at(4, 24)) == 0
+    assert ensure_reminders(now=build.at(4, 25)) == 1
     days = Dispatch.objects.filter(recipient=clerk).order_by("id")
     assert list(days.values_list("plan", "occasion", "state")) == [
         ("monthly-reminder", "2022-04-22", "queued"),
-        ("monthly-reminder", "2022-04-24", "queued"),
+        ("monthly-reminder", "2022-04-25", "queued"),
+    ]
+    assert list(Reminded.objects.order_by("id").values_list("rung", "mailbox")) == [
+        ("soft", clerk.email),
+        ("hard", clerk.email),
     ]
 
 
@@ -66,16 +71,13 @@ def test_quiet_hours_are_kept(opened: Campaign, now: datetime) -> None:
 @pytest.mark.parametrize(
     ("month", "days"),
     [
-        (4, "04-18 04-19 04-20 04-21 04-22 04-24 04-25 04-26 04-27 04-28 04-29 05-05"),
-        (6, "06-17 06-20 06-21 06-22 06-23 06-24 06-25 06-27 06-28 06-29 06-30 07-01"),
-        (9, "09-16 09-19 09-20 09-21 09-22 09-23 09-25 09-26 09-27 09-28 09-29 09-30"),
-        (12, "12-16 12-19 12-20 12-21 12-22 12-23 12-25 12-26 12-27 12-28 12-29 12-30"),
+        (4, "04-14 04-18 04-20 04-21 04-25 04-26 04-28"),
+        (6, "06-15 06-17 06-21 06-22 06-24 06-27 06-29"),
+        (9, "09-14 09-16 09-20 09-21 09-23 09-26 09-28"),
+        (12, "12-14 12-16 12-20 12-21 12-23 12-26 12-28"),
     ],
 )
-def test_working_days_around_the_two_dates_are_used_and_the_25th(
-    campaign: Campaign, month: int, days: str
-) -> None:
-    """From three before 内部截止 to five after the 25th; 24 April, a Sunday, is worked."""
+def test_month_is_reminded_of_seven_times(campaign: Campaign, month: int, days: str) -> None:
     build.open_months(campaign, now=build.at(month, 1))
     clerk = build.clerk("finance")
     others = campaign.periods.exclude(month__month=month)
@@ -86,10 +88,30 @@ def test_working_days_around_the_two_dates_are_used_and_the_25th(
     assert [occasion[5:] for occasion in written.values_list("occasion", flat=True)] == days.split()
 
 
+def test_worker_that_was_away_for_three_days_catches_up_once(opened: Campaign) -> None:
+    """Away from before 18 April until the 21st: three rungs are passed, one letter is written."""
+    clerk, other = build.clerk("finance"), build.clerk("taxation")
+    assert ensure_reminders(now=build.at(4, 15)) == 2
+    written = [ensure_reminders(now=build.at(4, 21, 9, 30 + n)) for n in range(5)]
+    assert written == [2, 0, 0, 0, 0]
+    for person in (clerk, other):
+        rungs = Reminded.objects.filter(mailbox=person.email).order_by("id")
+        assert list(rungs.values_list("rung", flat=True)) == ["soft-5", "soft"]
+    assert [ensure_reminders(now=build.at(4, day)) for day in (22, 24)] == [0, 0]
+
+
+def test_beat_that_was_dead_for_three_hours_or_runs_twice_changes_nothing(
+    opened: Campaign,
+) -> None:
+    build.clerk("finance")
+    moments = [(9, 0), (12, 15), (12, 15), (10, 15), (14, 15)]
+    assert [ensure_reminders(now=build.at(4, 21, *moment)) for moment in moments] == [1, 0, 0, 0, 0]
+
+
 def test_month_with_one_date_is_reminded_around_it(opened: Campaign) -> None:
     build.clerk("finance")
     opened.periods.update(soft_due_at=None)
-    assert [ensure_reminders(now=build.at(4, day)) for day in (20, 21, 25)] == [0, 1, 1]
+    assert [ensure_reminders(now=build.at(4, day)) for day in (18, 19, 24, 25)] == [0, 1, 1, 1]
     assert Dispatch.objects.order_by("pk")[0].body.count("截止") == 1
 
 
@@ -107,12 +129,12 @@ def test_letter_says_what_is_owed_and_until_when(opened: Campaign) -> None:
     ensure_reminders(now=NEAR)
     letter = Dispatch.objects.get()
     assert (letter.recipient, letter.address) == (clerk, "clerk-finance@example.org")
-    assert letter.subject == "【报送提醒】信用典型城市创建：还有1项未完成"
+    assert letter.subject == "【请尽快报送】信用典型城市创建：还有1项未完成，4月25日 24:00截止"
     assert letter.body == (
-        "区财政局填报员：\n\n以下报送尚未完成：\n\n"
+        "区财政局填报员：\n\n以下事项尚未完成，请尽快办理：\n\n"
         "· 区财政局 2022年4月：待报，内部截止 4月21日 24:00（已过10小时），"
         "截止 4月25日 24:00（还有3天14小时）\n\n"
-        "请登录门户完成填报；没有发生的数据项请选择零报告。\n专班办公室"
+        "请登录门户办理；没有发生的数据项请选择零报告。\n专班办公室"
     )
 
 
@@ -172,7 +194,7 @@ def test_person_of_two_units_gets_one_letter_naming_both(opened: Campaign) -> No
     both = build.clerk("finance", "both")
     build.clerk("taxation", "both")
     assert ensure_reminders(now=NEAR) == 1
-    assert Dispatch.objects.get().subject.endswith("还有2项未完成")
+    assert "：还有2项未完成，" in Dispatch.objects.get().subject
     [body] = told(both)
     assert body.count("· ") == 2
 

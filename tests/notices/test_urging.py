@@ -8,9 +8,14 @@ import time_machine
 from indicators.models import Campaign
 from notices import urging
 from notices.models import Dispatch
+from notices.phoning import calls
+from notices.reminders import ensure_reminders
 from tests import builders as build
 from tests.racing import at_once
 from tests.web import read, signed_in
+from units import contacts
+from units.contacts import Named
+from units.posts import Typed
 
 pytestmark = pytest.mark.django_db
 NOW = build.at(4, 26)
@@ -63,8 +68,28 @@ def test_page_previews_all_and_one_and_writes_the_picked(late: Campaign) -> None
     assert "预览（1个单位）" in read(client, "urge", late.code, unit="finance")
     assert client.post(address).status_code == 422
     assert "发给clerk-finance岗" in client.post(address, {"pick": "finance"}).content.decode()
-    assert [one.recipient.username for one in Dispatch.objects.all()] == ["clerk-finance"]
+    assert list(Dispatch.objects.values_list("recipient__username", flat=True)) == ["clerk-finance"]
     assert signed_in(build.leader()).get(address).status_code == 403
+
+
+@time_machine.travel(NOW, tick=False)
+def test_telephone_list_names_whom_mail_does_not_reach_or_move(late: Campaign) -> None:
+    typed = Typed("分管副局长", "0635-8500001", "", True)
+    named = {"leader": Named(typed, 0)}
+    contacts.change(build.unit("finance"), by=build.head(), at=NOW, named=named)
+    ensure_reminders(now=build.at(4, 25))
+    ensure_reminders(now=NOW)
+    of_health = Dispatch.objects.filter(recipient__username="clerk-health").latest("id")
+    Dispatch.objects.filter(pk=of_health.pk).update(state=Dispatch.State.FAILED)
+    found = {one.unit.code: one for one in calls(urging.late_units(late, now=NOW))}
+    assert found["finance"].why == "已用邮件提醒2次，最近4月26日，仍未报"
+    assert found["health"].why == "4月26日的邮件发送失败"
+    assert found["taxation"].why == "没有登记邮箱的填报员"
+    assert (found["finance"].nobody, found["taxation"].nobody) == (False, True)
+    page = read(signed_in(build.reviewer()), "urge", late.code)
+    assert 'href="tel:0635-8500001"' in page
+    text = page.split('id="urge-text"')[1].split("</textarea>")[0]
+    assert "区财政局：以下报送已过内部截止或截止时间" in text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,22 +17,26 @@ OFFICE = (
     "我的工作台 总览 [审核] 审核台 报送矩阵 催报 无此业务 更正与重新打开 "
     "[得分] 下一分 得分历史 市通报 对账 口径 [目标任务] 目标完成 节点任务 "
     "[台账] 台账与三率 导入工作簿 导入批次 移交市平台 异议 信用修复 名单 "
-    "[资料] 佐证材料 登记清单 承诺书 单位 通讯录 [设置] 节假日表 API"
+    "[资料] 佐证材料 登记清单 承诺书 单位 通讯录 [设置] 发送记录 通知方案 日历订阅 节假日表 API"
 )
 CLERK = (
     "我的工作台 总览 [得分] 下一分 得分历史 市通报 对账 口径 [目标任务] 目标完成 节点任务 "
     "[台账] 台账与三率 导入工作簿 导入批次 移交市平台 异议 信用修复 名单 "
-    "[资料] 佐证材料 登记清单 承诺书 单位 更正与重新打开 [设置] 节假日表 API"
+    "[资料] 佐证材料 登记清单 承诺书 单位 更正与重新打开 [设置] 日历订阅 节假日表 API"
 )
 RECORDS = " 导入工作簿 导入批次 移交市平台 异议 信用修复 名单"
+LETTERS = "发送记录 通知方案 "
 LEADER = OFFICE.replace("我的工作台 ", "").replace("催报 ", "").replace(RECORDS, "")
+LEADER = LEADER.replace(LETTERS, "")
 EXPECTED = {
     Role.CLERK: CLERK,
     Role.UNIT_LEAD: CLERK,
     Role.OFFICE: OFFICE,
     Role.OFFICE_HEAD: OFFICE,
     Role.LEADER: LEADER,
-    Role.ADMINISTRATOR: LEADER.replace("[设置]", "[设置] 发送记录 人员管理"),
+    Role.ADMINISTRATOR: LEADER.replace(
+        "[设置] 日历订阅", "[设置] 发送记录 通知方案 日历订阅 人员管理"
+    ),
 }
 
 

@@ -1,0 +1,65 @@
+"""What robots say in group chats: once per month and rung who has not reported yet."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.conf import settings
+
+from ledgers.calendars import stored_calendar
+from notices.letters import ensure_row, new_message_id, one_line
+from notices.occasions import SHANGHAI
+from notices.placeholders import fill
+from notices.plans import PLANS, wordings
+from notices.rungs import rung_now
+from reporting.duties.deadlines import due_text
+from reporting.models import Period, Submission
+from reporting.queries import still_owed
+
+PLAN = PLANS["group-reminder"]
+LADDER = PLANS["monthly-reminder"]
+# Before the soft date nobody is named in front of others.
+SAID = frozenset({"soft", "hard", "late-1", "late-3"})
+
+
+def ensure_group_messages(*, now: datetime) -> int:
+    """Writes the messages that should exist by now; how many were new. Nothing without robots."""
+    if not settings.ROBOTS or not PLAN.open_hours(now):
+        return 0
+    owed = defaultdict[Period, list[Submission]](list)
+    for one in still_owed(now=now).filter(period__campaign__demonstration=False):
+        owed[one.period].append(one)
+    today, calendar = now.astimezone(SHANGHAI).date(), stored_calendar()
+    written = 0
+    for period, late in owed.items():
+        soft = period.soft_due_at or period.due_at
+        rung = rung_now(LADDER, soft, period.due_at, today, calendar)
+        if rung is not None and rung.code in SAID:
+            written += _write(period, rung.code, late, now)
+    return written
+
+
+def _write(period: Period, rung: str, late: list[Submission], now: datetime) -> int:
+    words = wordings(PLAN)["group"]
+    values = {
+        "campaign": period.campaign.short_name,
+        "month": period.label,
+        "count": len(late),
+        "units": "、".join(one.unit.short_name for one in late),
+        "soft": due_text(period.soft_due_at or period.due_at),
+        "hard": due_text(period.due_at),
+    }
+    return sum(
+        ensure_row(
+            PLAN.code,
+            f"period-{period.pk}-{rung}",
+            {"robot": robot},
+            {
+                "post": "",
+                "subject": one_line(fill(words.subject, values)),
+                "body": fill(words.body, values),
+                "message_id": new_message_id(),
+                "created_at": now,
+            },
+        )
+        for robot in settings.ROBOTS
+    )
