@@ -126,7 +126,11 @@ def _names(campaign: Campaign) -> dict[str, Content]:
 
 def _month(campaign: Campaign, at: datetime) -> Content | None:
     """How every unit stands with the newest open month; None before the first."""
-    matrix = matrix_of(campaign, month=None, now=at)
+    opened = campaign.periods.filter(opens_at__lte=at).values_list("month", flat=True)
+    newest = opened.order_by("-month").first()
+    if newest is None:
+        return None
+    matrix = matrix_of(campaign, month=f"{newest:%Y-%m}", now=at)
     if matrix is None:
         return None
     rows = [row for row in matrix.rows if row.owed]
