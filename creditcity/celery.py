@@ -26,5 +26,6 @@ app.conf.beat_schedule = {
     "returns-due": {"task": "notices.returns_due", "schedule": crontab()},
     "decisions-due": {"task": "notices.decisions_due", "schedule": crontab()},
     "circulars-due": {"task": "notices.circulars_due", "schedule": crontab(minute="*/10")},
+    "packs-due": {"task": "notices.packs_due", "schedule": crontab(minute="7,37")},
     "deliver-due": {"task": "notices.deliver_due", "schedule": crontab()},
 }

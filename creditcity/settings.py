@@ -76,6 +76,10 @@ TEMPLATES = [
     }
 ]
 
+# What notices adds to pages and demonstration of reporting, which may not import it.
+OPEN_WORK = ["notices.meetings.contributed.open_work"]
+DEMONSTRATE = ["notices.meetings.demonstration.ensure"]
+
 DATABASES = ENVIRONMENT.databases
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from notices.ladder import Owed, ensure_digests
+from notices.meetings.owed import owed_items
 from notices.occasions import NoticePlan
 from notices.plans import PLANS
 from reporting.duties.deadlines import due_text, left_text
@@ -30,7 +31,7 @@ def owed_months(now: datetime) -> list[Owed]:
 
 
 # One digest a day says all of it: whoever keeps another kind of obligation adds it here.
-SOURCES: list[Callable[[datetime], list[Owed]]] = [owed_months]
+SOURCES: list[Callable[[datetime], list[Owed]]] = [owed_months, owed_items]
 
 
 def ensure_reminders(*, now: datetime, plan: NoticePlan = PLAN) -> int:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from notices import decisions, group_messages, outbox, reminders, returns
 from notices.circulars import drafting
+from notices.meetings import packs
 
 
 @shared_task(name="notices.reminders_due")
@@ -31,3 +32,8 @@ def decisions_due() -> None:
 @shared_task(name="notices.circulars_due")
 def circulars_due() -> None:
     drafting.ensure_drafts(now=timezone.now())
+
+
+@shared_task(name="notices.packs_due")
+def packs_due() -> None:
+    packs.ensure_packs(now=timezone.now())

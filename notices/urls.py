@@ -6,18 +6,24 @@ from notices.circulars.issues import MEDIA
 from notices.models import DispatchAct
 from notices.views import (
     arrangement,
+    assessment,
     briefs,
     circulars,
     feeds,
+    follow_ups,
     letters,
+    meetings,
     plans,
     reading,
     urging,
 )
+from reporting.dated.tasking import TaskMove
 
 ACT = "|".join(DispatchAct.Act.values)
 FORM = "|".join(MEDIA)
+MOVE = "|".join(TaskMove)
 SLUG = "[-a-zA-Z0-9_]+"
+MONTH = r"c/<slug:code>/meetings/<slug:month>/"
 # What django.core.signing writes.
 SIGNED = "[-a-zA-Z0-9_:.]+"
 
@@ -51,6 +57,37 @@ urlpatterns = [
         reading.file,
         name="read-circular-file",
     ),
+    path("c/<slug:code>/meetings/", meetings.index, name="meetings"),
+    path("c/<slug:code>/meeting-plan/", meetings.arrange, name="meeting-plan"),
+    path(MONTH, meetings.meeting, name="meeting"),
+    path(f"{MONTH}agenda/", meetings.agenda, name="meeting-agenda"),
+    path(f"{MONTH}decisions/", meetings.enter, name="enter-follow-up"),
+    path(f"{MONTH}files/<slug:form>/", meetings.paper, name="meeting-file"),
+    path(f"{MONTH}units/<slug:unit>/", meetings.unit_page, name="meeting-unit"),
+    path(
+        f"{MONTH}units/<slug:unit>/files/<slug:form>/",
+        meetings.unit_paper,
+        name="meeting-unit-file",
+    ),
+    path("c/<slug:code>/follow-ups/", follow_ups.index, name="follow-ups"),
+    path("c/<slug:code>/follow-ups/<int:pk>/", follow_ups.one, name="follow-up"),
+    re_path(
+        rf"^c/(?P<code>{SLUG})/follow-ups/export\.(?P<form>csv|xlsx)$",
+        follow_ups.file,
+        name="follow-ups-file",
+    ),
+    re_path(
+        rf"^c/(?P<code>{SLUG})/follow-ups/(?P<pk>[0-9]{{1,18}})/(?P<move>{MOVE})/$",
+        follow_ups.move,
+        name="move-follow-up",
+    ),
+    path("c/<slug:code>/assessment/", assessment.index, name="assessment"),
+    re_path(
+        rf"^c/(?P<code>{SLUG})/assessment/export\.(?P<form>csv|xlsx|docx)$",
+        assessment.file,
+        name="assessment-file",
+    ),
+    path("c/<slug:code>/assessment/<slug:unit>/", assessment.unit, name="assessment-unit"),
     path("mail/", letters.mail, name="mail"),
     path("mail/<int:pk>/", letters.letter, name="letter"),
     path("mail/<int:pk>/html/", letters.html, name="letter-html"),

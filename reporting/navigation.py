@@ -103,6 +103,11 @@ MENUS: list[tuple[str, list[Place]]] = [
         [
             _place("目标完成", "targets", CAMPAIGN, SCORED),
             _place("节点任务", "tasks", CAMPAIGN, also="task move-task"),
+            _place(
+                "月调度", "meetings", CAMPAIGN, SCORED, also="meeting meeting-unit meeting-plan"
+            ),
+            _place("督办事项", "follow-ups", CAMPAIGN, SCORED, also="follow-up"),
+            _place("考核事实", "assessment", CAMPAIGN, also="assessment-unit"),
         ],
     ),
     (

@@ -2,13 +2,29 @@
 
 from django.urls import path, re_path
 
-from notices.api import briefs, circulars, letters
+from notices.api import assessment, briefs, circulars, follow_ups, letters, meetings
 from notices.models import DispatchAct
 
 ACT = "|".join(DispatchAct.Act.values)
 SLUG = "[-a-zA-Z0-9_]+"
+CAMPAIGN = "campaigns/<slug:code>/"
 
 urlpatterns = [
+    path(f"{CAMPAIGN}meetings/", meetings.Meetings.as_view(), name="api-meetings"),
+    path(f"{CAMPAIGN}meetings/<slug:month>/", meetings.OneMeeting.as_view(), name="api-meeting"),
+    path(
+        f"{CAMPAIGN}meetings/<slug:month>/follow-ups/",
+        meetings.EnterFollowUp.as_view(),
+        name="api-enter-follow-up",
+    ),
+    path(f"{CAMPAIGN}follow-ups/", follow_ups.FollowUps.as_view(), name="api-follow-ups"),
+    path(f"{CAMPAIGN}follow-ups/<int:pk>/", follow_ups.OneFollowUp.as_view(), name="api-follow-up"),
+    path(
+        f"{CAMPAIGN}follow-ups/<int:pk>/<slug:move>/",
+        follow_ups.MoveFollowUp.as_view(),
+        name="api-move-follow-up",
+    ),
+    path(f"{CAMPAIGN}assessment/", assessment.Assessed.as_view(), name="api-assessment"),
     path("letters/", letters.Letters.as_view(), name="api-letters"),
     path("letters/<int:pk>/", letters.OneLetter.as_view(), name="api-letter"),
     re_path(

@@ -4,6 +4,7 @@ from notices.models.attachment import AttachedFile, Attachment
 from notices.models.circular import Circular, CircularArrangement, CircularStep, WeeklyBrief
 from notices.models.dispatch import Dispatch, DispatchAct
 from notices.models.feed import Feed
+from notices.models.meeting import FollowUp, FollowUpStep, Meeting, MeetingPlan
 from notices.models.wording import NoticeText, Reminded
 
 __all__ = [
@@ -15,6 +16,10 @@ __all__ = [
     "Dispatch",
     "DispatchAct",
     "Feed",
+    "FollowUp",
+    "FollowUpStep",
+    "Meeting",
+    "MeetingPlan",
     "NoticeText",
     "Reminded",
     "WeeklyBrief",

@@ -10,6 +10,7 @@ from django.db import transaction
 from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import Scheme
+from reporting.contributed import demonstrate_more
 from reporting.demonstration import figures, milestones
 from reporting.demonstration.bulletin import ensure_bulletin
 from reporting.demonstration.details import ensure_details
@@ -73,6 +74,7 @@ class Walk:
         ensure_details(self.campaign, self.people, now=self.now)
         self._score(self.now)
         ensure_bulletin(self.campaign, by=self.people.reviewer, now=self.now)
+        self._meet(self.now)
         return self.campaign
 
     def _office(self, ends: list[datetime]) -> list[Step]:
@@ -81,7 +83,11 @@ class Walk:
         later = timedelta(hours=1)
         steps += [Step(at + later, self._adopt) for at in ends[1:2]]
         steps += [Step(at + later, self._freeze) for at in ends[-2:]]
+        steps += [Step(at + 2 * later, self._meet) for at in ends[-2:-1]]
         return [step for step in steps if step.at <= self.now]
+
+    def _meet(self, at: datetime) -> None:
+        demonstrate_more(self.campaign, self.people, now=at)
 
     def _adopt(self, at: datetime) -> None:
         milestones.adopt(self.campaign, by=self.people.head, at=at)

@@ -15,19 +15,32 @@ from reporting.spreadsheets.template import GREY, UNWRITABLE
 # Excel's own limits: a sheet's name, and the characters it must not hold; a cell's text.
 NAME_AT_MOST, FORBIDDEN, TEXT_AT_MOST = 31, str.maketrans("", "", "[]:*?/\\"), 32767
 NARROWEST, WIDEST = 8, 40
+Rows = Sequence[Sequence[str]]
 
 
-def write_table(
-    rows: Sequence[Sequence[str]], *, name: str, notes: Sequence[str] = (), fixed: int = 0
-) -> bytes:
+def write_table(rows: Rows, *, name: str, notes: Sequence[str] = (), fixed: int = 0) -> bytes:
     """The workbook as bytes: notes, then the head, then the lines; `fixed` columns stay in sight.
 
     Every cell is text, so a text that begins with = is never a formula and no number changes.
     """
+    return write_tables([(name, rows)], notes=notes, fixed=fixed)
+
+
+def write_tables(
+    tables: Sequence[tuple[str, Rows]], *, notes: Sequence[str] = (), fixed: int = 0
+) -> bytes:
+    """The same with a sheet per named table, the notes on each."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = name.translate(FORBIDDEN)[:NAME_AT_MOST]
+    for first in book.worksheets:
+        book.remove(first)
+    for name, rows in tables:
+        _fill(book.create_sheet(name.translate(FORBIDDEN)[:NAME_AT_MOST]), rows, notes, fixed)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _fill(sheet: Worksheet, rows: Rows, notes: Sequence[str], fixed: int) -> None:
     for number, note in enumerate(notes, start=1):
         _text(sheet, number, 1, note)
     head = len(notes) + 1
@@ -40,9 +53,6 @@ def write_table(
     _widen(sheet, rows)
     sheet.freeze_panes = f"{get_column_letter(fixed + 1)}{head + 1}"
     _for_paper(sheet, head)
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 def _text(sheet: Worksheet, row: int, column: int, said: str) -> Cell:
@@ -55,7 +65,7 @@ def _text(sheet: Worksheet, row: int, column: int, said: str) -> Cell:
     return cell
 
 
-def _widen(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+def _widen(sheet: Worksheet, rows: Rows) -> None:
     """As wide as the longest text of the column, a Chinese character counting two."""
     for column, texts in enumerate(zip(*rows, strict=True), start=1):
         longest = max(sum(1 if sign.isascii() else 2 for sign in text) for text in texts)

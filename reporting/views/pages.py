@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.queries import current_campaign
+from reporting.contributed import open_work
 from reporting.permissions import sees_all_units
 from reporting.queries import dashboard_of, desk_of, indicator_page
 from reporting.queries.people.people import staffing_beside
@@ -13,7 +14,7 @@ from reporting.queries.scores.indicator import source_page
 from reporting.queries.scores.trial import trial_of
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.tasks import tasks_under
-from units.queries import standing
+from units.queries import standing, units_of
 from units.roles import Role
 
 
@@ -32,8 +33,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
-    page = desk_of(person(request), campaign, now=clock())
-    return render(request, "reporting/desk.html", {"campaign": campaign, "page": page})
+    user = person(request)
+    page = desk_of(user, campaign, now=clock())
+    work = open_work(campaign, units_of(user), now=clock())
+    context = {"campaign": campaign, "page": page, "work": work}
+    return render(request, "reporting/desk.html", context)
 
 
 @require_safe

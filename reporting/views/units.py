@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
 from reporting import handovers
+from reporting.contributed import open_work
 from reporting.permissions import sees_all_units
 from reporting.queries.people.hand_over import hand_over_page
 from reporting.queries.people.people import posts_of
@@ -50,6 +51,7 @@ def unit(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         "page": unit_page(campaign, found, user, inside=inside, now=clock()),
         "may_name": contacts.why_not(user, found) is None,
         "may_hand_over": handovers.why_not(user, found) is None,
+        "work": open_work(campaign, [found], now=clock()) if inside else [],
     }
     return render(request, "reporting/unit.html", context)
 

@@ -15,7 +15,7 @@ from django.test import Client
 from reporting.demonstration.people import CLERK_OF
 from tests import builders, calendars, kept
 from tests.bulletins import PDF, typed
-from tests.house import circular_cases, ledger_cases
+from tests.house import circular_cases, ledger_cases, meetings
 from tests.house.inhabitants import PASSWORD, STRANGER_OF, Portal
 from tests.ledgers import batches as invented
 from tests.proofs import sent, signed
@@ -113,6 +113,8 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
         return {"username": "clerk", "password": PASSWORD}
     if circular_cases.is_ours(address) or ledger_cases.is_ours(address):
         return _for_a_case(portal, address)
+    if meetings.is_ours(address):
+        return meetings.sent_to(address, unit=CLERK_OF)
     if (last := address.rstrip("/").rpartition("/")[2]) in SENT_TO:
         return dict(SENT_TO[last])
     if "/ledgers/" in address:

@@ -30,7 +30,7 @@ from reporting.models import Submission
 from reporting.scores import scorebook, snapshots
 from tests import builders
 from tests.bulletins import entered
-from tests.house import circular_cases, ledger_cases
+from tests.house import circular_cases, ledger_cases, meetings
 from tests.ledgers import batches as invented
 from tests.proofs import added
 from units.models import Unit, User
@@ -111,6 +111,9 @@ def build() -> Portal:
         **_ledger(),
         "kind": ContentType.objects.get_for_model(User).pk,
     }
+    names |= meetings.held(
+        campaign, people["office"], of=CLERK_OF, before=builders.at(4, 29), now=now
+    )
     names |= ledger_cases.filled(people["clerk"], of=CLERK_OF, other=STRANGER_OF, now=now)
     names |= circular_cases.filled(campaign, people["office"], people["head"], now=now)
     versions = _tasks(campaign, now)

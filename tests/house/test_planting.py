@@ -7,10 +7,12 @@ from django.db import models
 
 from tests.house.access import SAFE, Row, read_table
 from tests.house.asking import all_columns, ask, difference, photograph, proper, written
+from tests.house.bulletin_changes import BULLETIN_CHANGES
 from tests.house.circular_cases import CIRCULAR_CHANGES
 from tests.house.inhabitants import PASSWORD, Portal
 from tests.house.ledger_changes import LEDGER_CHANGES
 from tests.house.letter_changes import LETTER_CHANGES
+from tests.house.meetings import MEETING_CHANGES
 from units.models import User
 
 TEXT, NUMBER = "planted", 987654
@@ -32,11 +34,6 @@ ADOPTED = {
 EVENT = {"reporting.event": {"+"}}
 RELEASED = {"not_applicable", "owed", "typed", "value"}
 NOTED = {"admin.logentry": {"+"}}
-BULLETIN = {
-    "reporting.bulletin": {"+"},
-    "reporting.bulletinfile": {"+"},
-    "reporting.bulletinline": {"+"},
-}
 PROOF = {"reporting.evidence": {"+"}, "reporting.evidencefile": {"+"}}
 REVISED = {"reporting.evidence": {"version"}, "reporting.evidencefile": {"+"}}
 DESCRIBED = {
@@ -65,7 +62,6 @@ APPROVED = {
 REFUSED = {"reporting.correction": {*DECIDED, "decision"}}
 ASKED_TO_CORRECT = {"reporting.correction": {"+"}}
 API = "/api/v1/campaigns/{campaign}/"
-WITHDRAWN_BULLETIN = {"reporting.bulletin": {"withdrawn_by_id", "withdrawn_at", "withdrawn_reason"}}
 HANDED = {
     "units.membership": {"+", "ended_at"},
     "units.handover": {"+"},
@@ -87,9 +83,11 @@ CALENDAR = {
 # Address and method → what its own form sends, and which columns of which tables that changes.
 # Whatever else answers an unsafe method may change nothing at all.
 CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
+    **BULLETIN_CHANGES,
     **LEDGER_CHANGES,
     **CIRCULAR_CHANGES,
     **LETTER_CHANGES,
+    **MEETING_CHANGES,
     ("/submissions/{filled}/save/", "POST"): (
         {"value-commitment_records": "7"},
         {"reporting.submission": STAMP, "reporting.cell": {"typed", "value"}} | EVENT,
@@ -118,11 +116,6 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
     ),
     ("/c/{campaign}/readings/rank_step/", "POST"): ({}, ADOPTED),
     ("/api/v1/campaigns/{campaign}/readings/rank_step/adoptions/", "POST"): ({}, ADOPTED),
-    ("/c/{campaign}/bulletins/new/", "POST"): ({}, BULLETIN),
-    ("/c/{campaign}/bulletins/{bulletin}/correct/", "POST"): ({}, BULLETIN),
-    ("/api/v1/campaigns/{campaign}/bulletins/", "POST"): ({}, BULLETIN),
-    ("/c/{campaign}/bulletins/{bulletin}/withdraw/", "POST"): ({}, WITHDRAWN_BULLETIN),
-    (API + "bulletins/{bulletin}/withdraw/", "POST"): ({}, WITHDRAWN_BULLETIN),
     (API + "units/market-supervision/contacts/", "PATCH"): ({}, {"units.contact": {"+"}}),
     (API + "units/market-supervision/hand-over/", "POST"): ({}, HANDED),
     (API + "evidence/", "POST"): ({}, PROOF),

@@ -4,7 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from notices.tasks import circulars_due, decisions_due, deliver_due, reminders_due, returns_due
+from notices.tasks import (
+    circulars_due,
+    decisions_due,
+    deliver_due,
+    packs_due,
+    reminders_due,
+    returns_due,
+)
 from reporting.tasks import ensure_periods, ensure_scored
 
 DUE = [
@@ -14,6 +21,7 @@ DUE = [
     ("写退回通知", returns_due),
     ("写更正通知", decisions_due),
     ("拟周通报", circulars_due),
+    ("形成调度材料", packs_due),
     ("发邮件", deliver_due),
 ]
 

@@ -1,0 +1,48 @@
+"""月调度 in a real browser: decided by the office, done by the unit, signed off by the office."""
+
+import re
+
+from tests.browser.conftest import PHONE
+
+DECISION = "逐户核对在营企业名单"
+
+
+def test_a_decision_goes_from_the_meeting_to_its_sign_off(person):
+    office, clerk = person("office"), person("clerk")
+    page = office.page
+    plan = page.get_attribute("nav a:text-is('月调度')", "href")
+    office.open(plan)
+    page.click("table a[href*='/meetings/20'] >> nth=0")
+    office.shoot("meeting")
+    page.fill("[name=text]", DECISION)
+    page.select_option("[name=lead]", "market-supervision")
+    page.fill("[name=post]", "登记科负责人")
+    page.click("button:text-is('登记并交办')")
+    assert "区市场监督管理局的单位页和工作台上已可看到" in office.text()
+    clerk.open(plan.replace("meetings/", "desk/"))
+    clerk.page.click(f"main a:text-is('{DECISION}')")
+    work = re.sub(r"^https?://[^/]+", "", clerk.page.url)
+    _says(clerk, "报告进展", "已核对一半", "进展已记录")
+    _says(clerk, "申请销号", "已全部核对", "已申请销号，等待专班办公室确认")
+    clerk.shoot("follow-up-claimed")
+    office.open(work)
+    page.click("button:text-is('销号')")
+    assert "请写明销号理由" in office.text()
+    _says(office, "销号", "名单已核对", "已销号")
+
+
+def _says(someone, button: str, text: str, answer: str) -> None:
+    someone.page.fill("[name=text]", text)
+    someone.page.click(f"button:text-is('{button}')")
+    assert answer in someone.text()
+
+
+def test_pages_of_the_meeting_fit_a_phone(person):
+    office = person("office", PHONE)
+    plan = office.page.get_attribute("nav a:text-is('月调度')", "href")
+    campaign = plan.removesuffix("meetings/")
+    for place in ("meetings/", "follow-ups/", "assessment/", "assessment/market-supervision/"):
+        assert office.open(campaign + place) == 200
+        wide = office.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], place
+        office.shoot(f"phone-{place.strip('/').replace('/', '-')}")

@@ -1,0 +1,87 @@
+"""Two monthly meetings of the small portal, what was decided there, and what their forms take."""
+
+from datetime import datetime
+from typing import Any
+
+from indicators.models import Campaign
+from notices.meetings import minutes, packs
+from notices.meetings.minutes import Typed
+from units.models import User
+
+MEETINGS, FOLLOW_UPS, PLAN = "/meetings/", "/follow-ups/", "/meeting-plan/"
+ENDINGS = ("/decisions/", "}/follow-ups/")
+DECISION = {
+    "version": 0,
+    "text": "核对在营企业数",
+    "lead": "huxi",
+    "joint": [],
+    "post": "分管副局长",
+    "due": "2022-06-10",
+    "rest_day": False,
+    "is_post": False,
+}
+
+
+def held(
+    campaign: Campaign, by: User, *, of: str, before: datetime, now: datetime
+) -> dict[str, Any]:
+    """A meeting whose decision the next one carries on; the names of both for addresses."""
+    first = packs.prepare(campaign, by=by, at=before)
+    typed = Typed(text="补齐三月数据", lead=of, post="分管副局长", due="2022-05-20")
+    one = minutes.enter(first, by=by, at=before, version=0, typed=typed)
+    second = packs.prepare(campaign, by=by, at=now)
+    return {"month": f"{second.month:%Y-%m}", "follow_up": one.pk}
+
+
+def is_ours(address: str) -> bool:
+    return any(part in address for part in (MEETINGS, FOLLOW_UPS, PLAN))
+
+
+def sent_to(address: str, *, unit: str) -> dict[str, Any]:
+    """What somebody with the right sends there for it to succeed."""
+    if address.endswith(PLAN):
+        return {"version": 0, "day": "28", "automatic": "on"}
+    if address.endswith("/agenda/"):
+        return {"version": 0, "agenda": "是否固定联络员"}
+    if address.endswith(ENDINGS):
+        in_api = address.startswith("/api/")
+        return {
+            name: value
+            for name, value in DECISION.items()
+            if in_api or (value is not False and value != [])
+        } | {"lead": unit}
+    return {"version": 0, "text": "已核对"} if "{follow_up}" in address else {}
+
+
+FORMED = {"notices.meeting": {"+"}, "reporting.snapshot": {"+"}}
+WRITTEN = {"version", "changed_by_id", "changed_at"}
+DECIDED = {"notices.meeting": WRITTEN, "notices.followup": {"+"}}
+STEP = {"notices.followupstep": {"+"}}
+MOVED = {"notices.followup": {"state", "version", "finished_on"}} | STEP
+PAGES, API = "/c/{campaign}", "/api/v1/campaigns/{campaign}"
+
+Changes = dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]]
+# For test_planting.py: which columns each form may change.
+MEETING_CHANGES: Changes = {
+    (f"{PAGES}/meetings/", "POST"): ({}, FORMED),
+    (f"{API}/meetings/", "POST"): ({}, FORMED),
+    (f"{PAGES}/meeting-plan/", "POST"): ({}, {"notices.meetingplan": {"+"}}),
+    (f"{PAGES}/meetings/{{month}}/agenda/", "POST"): (
+        {},
+        {"notices.meeting": {*WRITTEN, "agenda"}},
+    ),
+    (f"{PAGES}/meetings/{{month}}/decisions/", "POST"): (
+        {"joint": "huxi"},
+        DECIDED | {"notices.followup_joint": {"+"}},
+    ),
+    (f"{API}/meetings/{{month}}/follow-ups/", "POST"): ({}, DECIDED),
+    **{
+        (f"{where}/follow-ups/{{follow_up}}/{move}/", "POST"): ({"evidence": ""}, changes)
+        for where, sign_off in ((PAGES, "sign_off"), (API, "sign-off"))
+        for move, changes in (
+            ("report", {"notices.followup": {"version"}} | STEP),
+            ("claim", MOVED),
+            (sign_off, MOVED),
+        )
+    },
+}
