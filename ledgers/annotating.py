@@ -180,10 +180,11 @@ class _Mask:
                 if place in self._names and is_name(text.strip()):
                     names.append(text.strip())
                 shown[place] = mask(text)
-        if names:
+        # One look at the whole row: nearly none has a name or number where it does not belong.
+        text = "\t".join(filter(_is_text, shown))
+        if any(name in text for name in names):
             shown = [without_names(one, names) if _is_text(one) else one for one in shown]
-        # One look at the whole row: nearly none has a number where it does not belong.
-        if self._numbers and carries_number("\t".join(filter(_is_text, shown))):
+        if self._numbers and carries_number(text):
             shown = [without_numbers(one) if _is_text(one) else one for one in shown]
         return shown
 

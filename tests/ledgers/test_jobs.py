@@ -11,12 +11,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from ledgers import imports, jobs, staging, tallies
 from ledgers.models import Batch, Finding, Record, RecordHistory, Tally
-from ledgers.tasks import batches_due
+from ledgers.reading.bounds import LEDGER as LEDGER_BOUNDS
+from ledgers.tasks import batches_due, work_on
 from tests.ledgers.batches import NOW, checked, confirmed, merged, row, uploaded, worker
 from tests.racing import at_once
 from tests.worker import environment
@@ -172,3 +174,10 @@ def test_sweep_hands_out_what_waits_and_drops_what_is_left_over(broker) -> None:
     assert broker.llen("celery") == 1
     assert str(waiting.pk).encode() in broker.lindex("celery", 0) or broker.llen("celery") == 1
     assert staging.count(done) is None
+
+
+def test_a_long_import_is_not_ended_by_the_time_limit_of_other_tasks() -> None:
+    limit = work_on.time_limit
+    assert limit > 10 * settings.CELERY_TASK_TIME_LIMIT
+    # The child that reads gives up of itself before its worker is ended.
+    assert limit > 3 * LEDGER_BOUNDS.seconds
