@@ -4,6 +4,8 @@ from functools import partial
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Campaign
 from notices import urging
@@ -90,6 +92,17 @@ def test_telephone_list_names_whom_mail_does_not_reach_or_move(late: Campaign) -
     assert 'href="tel:0635-8500001"' in page
     text = page.split('id="urge-text"')[1].split("</textarea>")[0]
     assert "区财政局：以下报送已过内部截止或截止时间" in text
+
+
+@time_machine.travel(NOW, tick=False)
+def test_page_asks_as_often_for_one_unit_as_for_all(late: Campaign) -> None:
+    ensure_reminders(now=NOW)
+    client, counts = signed_in(build.reviewer()), []
+    for query in ({"unit": "finance"}, {}):
+        with CaptureQueriesContext(connection) as asked:
+            read(client, "urge", late.code, **query)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20
 
 
 @pytest.mark.django_db(transaction=True)
