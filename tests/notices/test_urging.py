@@ -89,7 +89,7 @@ def test_telephone_list_names_whom_mail_does_not_reach_or_move(late: Campaign) -
     assert found["taxation"].why == "没有登记邮箱的填报员"
     assert (found["finance"].nobody, found["taxation"].nobody) == (False, True)
     page = read(signed_in(build.reviewer()), "urge", late.code)
-    assert 'href="tel:0635-8500001"' in page
+    assert '分管副局长 <span class="text-nowrap">0635-8500001' in page
     text = page.split('id="urge-text"')[1].split("</textarea>")[0]
     assert "区财政局：以下报送已过内部截止或截止时间" in text
 
