@@ -256,6 +256,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    # Several things have a "state" of their own.
+    "ENUM_NAME_OVERRIDES": {
+        "SubmissionStateEnum": "reporting.models.submission.STATES",
+        "CircularStateEnum": "notices.models.circular.CIRCULAR_STATES",
+        "DispatchStateEnum": "notices.models.Dispatch.State",
+        "FollowUpStateEnum": "reporting.models.TaskWork.State",
+    },
 }
 
 LOGGING = {

@@ -21,7 +21,7 @@ MOVES = {move.value.replace("_", "-"): move for move in TaskMove}
 FILTERS = ("unit", "state", "month")
 
 
-class StepRow(serializers.ModelSerializer[FollowUpStep]):
+class FollowUpStepRow(serializers.ModelSerializer[FollowUpStep]):
     kind = serializers.CharField(help_text="步骤：report、claim、sign_off、send_back、reopen")
     by = serializers.CharField(source="by.post", help_text="办理人岗位")
 
@@ -60,11 +60,11 @@ class FollowUpDetail(FollowUpAnswer):
 
     def to_representation(self, page: reading.OneFollowUp) -> Any:
         return super().to_representation(page.row) | {
-            "steps": StepRow(page.steps, many=True).data,
+            "steps": FollowUpStepRow(page.steps, many=True).data,
             "moves": [one.move.value.replace("_", "-") for one in page.buttons],
         }
 
-    @extend_schema_field(StepRow(many=True))
+    @extend_schema_field(FollowUpStepRow(many=True))
     def get_steps(self, row: Any) -> list[dict[str, Any]]:
         return []
 
@@ -73,7 +73,7 @@ class FollowUpDetail(FollowUpAnswer):
         return []
 
 
-class GivenStep(serializers.Serializer[Any]):
+class GivenFollowUpStep(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=0, help_text="所依据的版本；已被他人办理则拒绝")
     text = serializers.CharField(
         max_length=2000, required=False, default="", allow_blank=True, help_text="说明或理由"
@@ -123,7 +123,7 @@ class MoveFollowUp(APIView):
     @extend_schema(
         summary="办理督办事项",
         parameters=[OpenApiParameter("move", str, OpenApiParameter.PATH, enum=list(MOVES))],
-        request=GivenStep,
+        request=GivenFollowUpStep,
         responses=FollowUpDetail,
     )
     def post(self, request: Request, code: str, pk: int, move: str) -> Response:
@@ -132,10 +132,10 @@ class MoveFollowUp(APIView):
         found = visible.filter(pk=pk).first()
         if found is None or move not in MOVES:
             raise Http404
-        if not GivenStep(data=request.data).is_valid():
+        if not GivenFollowUpStep(data=request.data).is_valid():
             # Whoever may not move learns that before the faults of what was sent.
             refuse(follow_ups.why_not(user, MOVES[move], found))
-        sent = read_given(GivenStep, request.data)
+        sent = read_given(GivenFollowUpStep, request.data)
         follow_ups.move(
             found,
             move=MOVES[move],

@@ -28,7 +28,7 @@ FILTERS = [
 ]
 
 
-class LetterRow(serializers.ModelSerializer[Dispatch]):
+class DispatchRow(serializers.ModelSerializer[Dispatch]):
     state = serializers.SerializerMethodField(help_text="状态")
     meaning = serializers.SerializerMethodField(help_text="邮件服务器答复的中文含义")
     answer = serializers.CharField(source="error", help_text="邮件服务器答复原文或错误")
@@ -65,12 +65,12 @@ class ActRow(serializers.ModelSerializer[DispatchAct]):
         fields = ("act", "by", "at", "reason", "state_before", "sent_before", "answer")
 
 
-class LetterDetail(LetterRow):
+class LetterDetail(DispatchRow):
     attachments = serializers.SerializerMethodField(help_text="附件")
     acts = ActRow(many=True, help_text="发送处置")
 
-    class Meta(LetterRow.Meta):
-        fields = (*LetterRow.Meta.fields, "body", "html", "attachments", "acts")  # type: ignore[assignment]
+    class Meta(DispatchRow.Meta):
+        fields = (*DispatchRow.Meta.fields, "body", "html", "attachments", "acts")  # type: ignore[assignment]
 
     @extend_schema_field(AttachmentRow(many=True))
     def get_attachments(self, one: Dispatch) -> Any:
@@ -96,13 +96,13 @@ class Letters(generics.GenericAPIView[Dispatch]):
     """发出和待发的信，最新的在前。"""
 
     queryset = Dispatch.objects.none()
-    serializer_class = LetterRow
+    serializer_class = DispatchRow
 
-    @extend_schema(summary="发送记录", parameters=FILTERS, responses=LetterRow(many=True))
+    @extend_schema(summary="发送记录", parameters=FILTERS, responses=DispatchRow(many=True))
     def get(self, request: Request) -> Response:
         found = narrowed(_letters(request), read_filters(request.query_params))
         rows = self.paginate_queryset(found.defer("body", "html"))
-        return self.get_paginated_response(LetterRow(rows, many=True).data)
+        return self.get_paginated_response(DispatchRow(rows, many=True).data)
 
 
 @extend_schema(tags=TAGS)

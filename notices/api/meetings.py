@@ -47,7 +47,7 @@ class MeetingDetail(MeetingRow):
         return packs.intact(one)
 
 
-class GivenDecision(serializers.Serializer[Any]):
+class GivenFollowUp(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=0, help_text="会议的版本；已被他人改过则拒绝")
     text = serializers.CharField(max_length=1000, allow_blank=True, help_text="议定事项")
     lead = serializers.CharField(max_length=64, allow_blank=True, help_text="牵头单位代码")
@@ -105,12 +105,12 @@ class OneMeeting(APIView):
 class EnterFollowUp(APIView):
     """登记一项议定事项，即为督办事项。"""
 
-    @extend_schema(summary="登记议定事项", request=GivenDecision, responses={201: FollowUpDetail})
+    @extend_schema(summary="登记议定事项", request=GivenFollowUp, responses={201: FollowUpDetail})
     def post(self, request: Request, code: str, month: str) -> Response:
         campaign, user = campaign_named(code), user_of(request)
         refuse(permissions.why_not_prepare(user, campaign))
         meeting = _meeting(campaign, month)
-        sent = read_given(GivenDecision, request.data)
+        sent = read_given(GivenFollowUp, request.data)
         version, now = sent.pop("version"), timezone.now()
         typed = minutes.Typed(**sent)
         one = minutes.enter(meeting, by=user, at=now, version=version, typed=typed)

@@ -9,6 +9,8 @@ from notices.circular_moves import CIRCULAR_MOVES, CircularMove, CircularState
 from reporting.models import Snapshot
 from units.models import Unit, User
 
+CIRCULAR_STATES = [(state.value, state.label) for state in CircularState]
+
 
 class WeeklyBrief(models.Model):
     """What a unit says of its week in its own words (单位周报); nobody has to write one."""
@@ -72,7 +74,7 @@ class Circular(models.Model):
     state = models.CharField(
         "状态",
         max_length=16,
-        choices=[(state, state.label) for state in CircularState],
+        choices=CIRCULAR_STATES,
         default=CircularState.DRAFT,
     )
     version = models.PositiveIntegerField("版本", default=0)

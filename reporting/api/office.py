@@ -19,17 +19,16 @@ from reporting.api.given import (
     user_of,
 )
 from reporting.filling import submissions
+from reporting.models.submission import STATES
 from reporting.permissions import visible_to
 from reporting.queries.filling.matrix import Matrix, MatrixRow, matrix_of
 from reporting.queries.filling.matrix_filter import narrowed, read_filters
 from reporting.queries.filling.queue import ON_ONE_PAGE, TABS, QueueRow, queue_of
 from reporting.refusals import Refusal
-from reporting.workflow import State
 from units.models import Unit
 from units.queries import standing
 from units.roles import OFFICE
 
-STATES = [(state.value, state.label) for state in State]
 KINDS = [(code, str(name)) for code, name in Unit.Kind.choices]
 
 

@@ -9,9 +9,9 @@ from indicators.api.numbers import Plain
 from indicators.scoring.bounds import Interval
 from reporting.filling.entries import ITEMS_AT_MOST
 from reporting.models import Cell, ComponentScore, Score, Submission
+from reporting.models.submission import STATES
 from reporting.permissions import sees_all_units
 from reporting.queries.filling.desk import state_label
-from reporting.workflow import State
 
 CELLS_AT_MOST = 100
 
@@ -88,7 +88,7 @@ class AskedFor(serializers.Serializer[Any]):
         required=False, format="%Y-%m", input_formats=["%Y-%m"], help_text="月份，如 2022-04"
     )
     unit = serializers.CharField(required=False, max_length=64, help_text="单位代码")
-    state = serializers.ChoiceField([(s.value, s.label) for s in State], required=False)
+    state = serializers.ChoiceField(STATES, required=False)
 
 
 def on_one_line(item: str) -> None:

@@ -10,15 +10,15 @@ from reporting.models.period import Period
 from reporting.workflow import Move, State
 from units.models import Unit, User
 
+STATES = [(state.value, state.label) for state in State]
+
 
 class Submission(models.Model):
     """What one unit owes for one month; `version` is the lock of every change."""
 
     period = models.ForeignKey(Period, models.CASCADE, related_name="submissions")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
-    state = models.CharField(
-        "状态", max_length=16, choices=[(s, s.label) for s in State], default=State.DRAFT
-    )
+    state = models.CharField("状态", max_length=16, choices=STATES, default=State.DRAFT)
     version = models.PositiveIntegerField("版本", default=0)
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField("变更时间", null=True)

@@ -34,6 +34,7 @@ CSP = {
     "object-src 'none'",
 }
 # The HTML of a mail on a page of its own: its inline style shows, nothing of it can act.
+MAILS = {"/c/{campaign}/circulars/{issue}/mail/", "/mail/{letter}/html/"}
 CSP_OF_A_MAIL = {
     "sandbox",
     "default-src 'none'",
@@ -111,10 +112,8 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
     """What somebody with the right would send to the address for it to succeed."""
     if address == "/api/v1/tokens/":
         return {"username": "clerk", "password": PASSWORD}
-    if circular_cases.is_ours(address) or ledger_cases.is_ours(address):
+    if any(room.is_ours(address) for room in (circular_cases, ledger_cases, meetings)):
         return _for_a_case(portal, address)
-    if meetings.is_ours(address):
-        return meetings.sent_to(address, unit=CLERK_OF)
     if (last := address.rstrip("/").rpartition("/")[2]) in SENT_TO:
         return dict(SENT_TO[last])
     if "/ledgers/" in address:
@@ -153,6 +152,8 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
 def _for_a_case(portal: Portal, address: str) -> dict[str, Any]:
     if circular_cases.is_ours(address):
         return circular_cases.sent_to(address, portal.names, portal.people)
+    if meetings.is_ours(address):
+        return meetings.sent_to(address, unit=CLERK_OF)
     return ledger_cases.sent_to(address, unit=CLERK_OF)
 
 

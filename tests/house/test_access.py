@@ -4,11 +4,10 @@ import pytest
 from django.core.cache import cache
 
 from tests.house.access import METHODS, Row, all_routes, answer_of, read_table, route_of
-from tests.house.asking import ask, missing_headers, proper, undone
+from tests.house.asking import MAILS, ask, missing_headers, proper, undone
 from tests.house.inhabitants import Portal
 
 VISITORS, ROWS = read_table()
-MAILS = {"/c/{campaign}/circulars/{issue}/mail/", "/mail/{letter}/html/"}
 
 
 def test_every_address_has_a_row(portal: Portal) -> None:

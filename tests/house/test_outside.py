@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.house.access import SAFE, read_table
-from tests.house.asking import closed
+from tests.house.asking import MAILS, closed
 from tests.house.inhabitants import Portal
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +87,10 @@ def test_page_as_sent_is_self_contained(portal: Portal, who: str) -> None:
         closed(answer)
         if answer.get("Content-Type", "").startswith("text/html"):
             seen += 1
-            faults[row.address] = faults_of(answer.content.decode())
+            found = faults_of(answer.content.decode())
+            # A mail brings its style along; what it would fetch or run stays a fault.
+            own = row.address in MAILS
+            faults[row.address] = [one for one in found if not (own and one.endswith(" style>"))]
     assert {address: found for address, found in faults.items() if found} == {}
     assert seen > (1 if who == "nobody" else 10)
 

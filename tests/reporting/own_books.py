@@ -1,5 +1,6 @@
 """Workbooks as units keep them: one with formulas, styles, a drawing; sheets by month."""
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -95,9 +96,13 @@ def as_excel_writes() -> bytes:
     with ZipFile(BytesIO(made)) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     text = '<c r="E4" t="s"><v>0</v></c></row>'
-    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(
-        b'</f><v /></c></row><row r="5"', f'</f><v>1</v></c>{text}<row r="5"'.encode()
+    # The empty value is written in one of three ways, by which library happens to write it.
+    parts["xl/worksheets/sheet1.xml"], once = re.subn(
+        rb'</f><v(?: ?/>|></v>)</c></row><row r="5"',
+        f'</f><v>1</v></c>{text}<row r="5"'.encode(),
+        parts["xl/worksheets/sheet1.xml"],
     )
+    assert once == 1
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     added = {

@@ -118,7 +118,7 @@ def test_command_measures_with_a_real_worker_and_leaves_nothing(
         env=worker.environment(),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     figures = json.loads(file.read_text(encoding="utf-8"))
