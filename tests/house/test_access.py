@@ -8,6 +8,7 @@ from tests.house.asking import MAILS, ask, missing_headers, proper, undone
 from tests.house.inhabitants import Portal
 
 VISITORS, ROWS = read_table()
+TOKENS = "/api/v1/tokens/"
 
 
 def test_every_address_has_a_row(portal: Portal) -> None:
@@ -19,7 +20,8 @@ def test_every_address_has_a_row(portal: Portal) -> None:
 def test_everybody_is_answered_as_the_table_says(portal: Portal, row: Row) -> None:
     found, bare = {}, {}
     for who in VISITORS:
-        cache.clear()  # the fifth token in a minute would be refused
+        if row.address == TOKENS:
+            cache.clear()  # the fifth token in a minute would be refused
         with undone():
             visitor = portal.visitor(who, raise_request_exception=False)
             content = proper(portal, row.address)
