@@ -25,6 +25,7 @@ from ledgers.sealing import open_file, seal_file
 from ledgers.standard import standard, standards
 from ledgers.wake import delivery_is_due
 from units.models import Unit, User
+from units.posts import visible
 from units.queries import standing
 from units.refusals import Invalid, NotAllowed, Overtaken
 from units.roles import OFFICE
@@ -109,7 +110,7 @@ def _checked(wanted: Wanted) -> Ledger:
         problems["layout"] = "2018年版只有行政许可、行政处罚两种台账，请选择2019年版"
     if wanted.first and wanted.last and wanted.last < wanted.first:
         problems["last"] = "止月不能早于起月"
-    if not wanted.masked and not wanted.reason.strip():
+    if not wanted.masked and not visible(wanted.reason):
         problems["reason"] = "文件含自然人的姓名、证件号码，请写明导出理由（记入明文查看记录）"
     if len(wanted.reason) > REASON_AT_MOST:
         problems["reason"] = f"理由最多{REASON_AT_MOST}字"
@@ -185,7 +186,7 @@ def content(delivery: Delivery, *, by: User, at: datetime, reason: str) -> Itera
     if not delivery.stored:
         raise NotAllowed(delivery.told or "文件还没有生成，请稍后刷新页面")
     if not delivery.masked:
-        if not reason.strip():
+        if not visible(reason):
             raise Invalid("没有下载", {"reason": "请写明下载理由（记入明文查看记录）"})
         _log(delivery, by=by, at=at, reason=reason[:REASON_AT_MOST])
     return _opened(delivery)

@@ -1,7 +1,7 @@
 """What the records themselves say about a metric: its number or names, and where they stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -34,20 +34,25 @@ class Span:
 class Fed:
     """What the ledgers hold for a metric; `items` where it lists names, `zero` for 零报告 alone.
 
-    `ledgers` names each ledger with its code.
+    `ledgers` names each ledger that says something with its code, `silent` each that the unit uses
+    but that has neither records nor 零报告 of these days: what it would add is unknown, not zero.
     """
 
     value: Decimal = Decimal(0)
     items: tuple[str, ...] = ()
     zero: bool = False
     ledgers: tuple[tuple[str, str], ...] = ()
+    silent: tuple[tuple[str, str], ...] = ()
 
     def __add__(self, other: "Fed") -> "Fed":
+        # A ledger that says nothing takes no 零报告 away from one that does.
+        zeros = [one.zero for one in (self, other) if one.ledgers]
         return Fed(
             self.value + other.value,
             tuple(dict.fromkeys(self.items + other.items)),
-            self.zero and other.zero,
+            bool(zeros) and all(zeros),
             tuple(dict.fromkeys(self.ledgers + other.ledgers)),
+            tuple(dict.fromkeys(self.silent + other.silent)),
         )
 
 
@@ -63,9 +68,9 @@ def counted_by_month() -> frozenset[str]:
 
 
 def fed(jurisdiction: str, unit: int, spans: Mapping[str, Span]) -> dict[str, Fed]:
-    """Metric → what the unit's records say; only metrics of ledgers the unit has used.
+    """Metric → what the unit's records say; only where a ledger says something of these days.
 
-    Two queries, and one per metric and ledger that is used.
+    Two queries, and at most three per metric and ledger that is used.
     """
     used = _used(jurisdiction, unit)
     found: dict[str, Fed] = {}
@@ -74,7 +79,7 @@ def fed(jurisdiction: str, unit: int, spans: Mapping[str, Span]) -> dict[str, Fe
             continue
         said = _read(used[standard.code], unit, standard, one, spans[one.metric])
         found[one.metric] = found[one.metric] + said if one.metric in found else said
-    return found
+    return {metric: said for metric, said in found.items() if said.ledgers}
 
 
 def _feeds(metrics: Iterable[str]) -> list[tuple[Standard, Feed]]:
@@ -90,33 +95,55 @@ def _feeds(metrics: Iterable[str]) -> list[tuple[Standard, Feed]]:
 def _used(jurisdiction: str, unit: int) -> dict[str, int]:
     """Standard → ledger, where the unit has records or has signed that there are none."""
     whose = {"unit": unit, "ledger__jurisdiction": jurisdiction}
-    rows = set(Tally.objects.filter(**whose).values_list("ledger__standard", "ledger"))
+    kept = Tally.objects.filter(**whose, reported__gt=0)
+    rows = set(kept.values_list("ledger__standard", "ledger"))
     signed = ZeroReport.objects.filter(**whose, withdrawn_at=None)
     return dict(rows | set(signed.values_list("ledger__standard", "ledger")))
 
 
 def _read(ledger: int, unit: int, standard: Standard, feed: Feed, span: Span) -> Fed:
     rows = _within(Record.objects.filter(ledger=ledger, unit=unit), standard, feed, span)
-    for column, values in feed.where.items():
-        rows = rows.annotate(**{f"of_{column}": KT(f"values__{column}")})
-        rows = rows.filter(**{f"of_{column}__in": values})
+    rows = rows.annotate(**{f"of_{column}": KT(f"values__{column}") for column in feed.where})
     name = ((standard.code, standard.name),)
-    if feed.how == "distinct":
-        names = rows.filter(ok=True).annotate(named=KT(f"values__{feed.column}"))
-        items = names.filter(named__isnull=False).order_by("named").values_list("named", flat=True)
-        listed = tuple(items.distinct())
-        return Fed(Decimal(len(listed)), listed, False, name)
-    if feed.how == "sum":
-        number = Cast(
-            NullIf(KT(f"values__{feed.column}"), Value("")),
-            DecimalField(max_digits=20, decimal_places=6),
-        )
-        total = rows.filter(ok=True).aggregate(total=Sum(number))["total"] or Decimal(0)
-        return Fed(total / feed.divided_by, ledgers=name)
-    count = rows.aggregate(
-        all=Count("pk"), some=Count("pk", filter=_counted(feed)) if _counted(feed) else Count("pk")
+    found, there = READ.get(feed.how, _numbered)(rows, feed)
+    if there:
+        return replace(found, ledgers=name)
+    if _signed(ledger, unit, span):
+        return Fed(zero=feed.how not in READ, ledgers=name)
+    return Fed(silent=name)
+
+
+def _named(rows: QuerySet[Record], feed: Feed) -> tuple[Fed, bool]:
+    """The different names in the rows, and whether there are rows at all."""
+    names = rows.filter(_meant(feed), ok=True).annotate(named=KT(f"values__{feed.column}"))
+    items = names.filter(named__isnull=False).order_by("named").values_list("named", flat=True)
+    listed = tuple(items.distinct())
+    return Fed(Decimal(len(listed)), listed), bool(listed) or rows.exists()
+
+
+def _summed(rows: QuerySet[Record], feed: Feed) -> tuple[Fed, bool]:
+    number = Cast(
+        NullIf(KT(f"values__{feed.column}"), Value("")),
+        DecimalField(max_digits=20, decimal_places=6),
     )
-    return Fed(Decimal(count["some"]), (), not count["all"] and _signed(ledger, unit, span), name)
+    found = rows.filter(_meant(feed), ok=True).aggregate(total=Sum(number))
+    total = found["total"] or Decimal(0)
+    return Fed(total / feed.divided_by), bool(total) or rows.exists()
+
+
+def _numbered(rows: QuerySet[Record], feed: Feed) -> tuple[Fed, bool]:
+    counted = _counted(feed) & _meant(feed)
+    some = Count("pk", filter=counted) if counted else Count("pk")
+    found = rows.aggregate(all=Count("pk"), some=some)
+    return Fed(Decimal(found["some"])), bool(found["all"])
+
+
+READ = {"distinct": _named, "sum": _summed}
+
+
+def _meant(feed: Feed) -> Q:
+    """Which of the rows the feed is about."""
+    return Q(**{f"of_{column}__in": list(values) for column, values in feed.where.items()})
 
 
 def _counted(feed: Feed) -> Q:

@@ -20,6 +20,7 @@ from ledgers.sealing import open_file, seal_file
 from ledgers.standard import standard
 from ledgers.wake import work_is_due
 from units.models import Unit, User
+from units.posts import visible
 from units.queries import standing
 from units.refusals import Invalid, NotAllowed, Overtaken
 from units.roles import OFFICE
@@ -210,7 +211,7 @@ def withdraw(batch: Batch, *, by: User, at: datetime, reason: str) -> Batch:
     """
     _allowed(by, batch.unit)
     reason = reason.strip()
-    if not reason:
+    if not visible(reason):
         raise Invalid("请写明撤回的理由", {"reason": "请写明撤回的理由"})
     if len(reason) > REASON_AT_MOST:
         raise Invalid("撤回的理由太长", {"reason": f"理由最多{REASON_AT_MOST}字"})

@@ -9,6 +9,7 @@ from ledgers.privacy import Unreadable, safe
 from ledgers.shapes import Shape
 from ledgers.standard import standards
 from units.models import Unit, User
+from units.posts import visible
 from units.queries import standing
 from units.refusals import Invalid, NotAllowed
 
@@ -61,7 +62,7 @@ def unmask(record: Record, unit: Unit, *, by: User, at: datetime, reason: str) -
 def written_reason(reason: str, field: str = "reason") -> str:
     """The reason as it is kept; raises Invalid for its field where there is none or too much."""
     reason = reason.strip()
-    if not reason:
+    if not visible(reason):
         raise Invalid("请写明理由", {field: "请写明理由，理由会留存备查"})
     if len(reason) > REASON_AT_MOST:
         raise Invalid("理由太长", {field: f"理由最多{REASON_AT_MOST}字"})

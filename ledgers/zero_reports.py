@@ -3,12 +3,15 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from ledgers import merging
 from ledgers.imports import why_not
 from ledgers.models import Batch, Decided, Ledger, Record, Tally, ZeroReport
 from units.models import Unit, User
 from units.refusals import Invalid, NotAllowed, Overtaken, Refusal
+
+COUNT_AT_MOST = 999_999_999
 
 
 def sign(*, by: User, at: datetime, unit: Unit, standard_code: str, month: date) -> ZeroReport:
@@ -62,8 +65,8 @@ def state_decided(
 ) -> Decided:
     """Keeps how many decisions the unit says it made in the month: 上报率's denominator."""
     _allowed(by, unit)
-    if count < 0:
-        raise Invalid("产生条数有误", {"count": "产生条数不能小于0"})
+    if not 0 <= count <= COUNT_AT_MOST:
+        raise Invalid("产生条数有误", {"count": f"产生条数应为0至{COUNT_AT_MOST}的整数"})
     row, _ = Decided.objects.update_or_create(
         ledger=_ledger(unit, standard_code),
         unit=unit,
@@ -86,6 +89,6 @@ def _ledger(unit: Unit, standard_code: str) -> Ledger:
 
 def _month(month: date, at: datetime) -> date:
     first = month.replace(day=1)
-    if first > at.date():
+    if first > timezone.localtime(at).date():
         raise Invalid("月份有误", {"month": f"{first:%Y年%m月}还没有到"})
     return first

@@ -16,8 +16,6 @@ from ledgers.api.rates import FiguresRow
 from ledgers.queries.overview import Month, month_of
 from units.api.given import read_given, refuse, user_of
 
-COUNT_AT_MOST = 999_999_999
-
 
 class ZeroRow(serializers.Serializer[Any]):
     signed_by = serializers.CharField(source="signed_by.post", help_text="签署人岗位")
@@ -43,7 +41,7 @@ class MonthAnswer(serializers.Serializer[Any]):
 
 class GivenCount(serializers.Serializer[Any]):
     count = serializers.IntegerField(
-        min_value=0, max_value=COUNT_AT_MOST, help_text="本月产生的条数"
+        min_value=0, max_value=zero_reports.COUNT_AT_MOST, help_text="本月产生的条数"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ledgers.cases.moves import Asked
 from ledgers.judging.days import read_day
+from units.posts import visible
 
 
 @dataclass
@@ -29,7 +30,7 @@ def read(asks: Iterable[Asked], typed: Mapping[str, str], *, today: date) -> Rea
     found = Read()
     for one in asks:
         text = typed.get(one.name, "").strip()
-        if not text:
+        if not visible(text):
             found.values[one.name] = False if one.kind == "flag" else None
             if one.required:
                 verb = "选择" if one.kind == "choice" else "填写"

@@ -1,5 +1,7 @@
 """Pages of rates: the ledgers, one with its units and months, one month, what cost a point."""
 
+import re
+import unicodedata
 from datetime import date
 
 from django.contrib import messages
@@ -30,7 +32,8 @@ from units.models import Unit
 from units.refusals import Invalid, Refusal
 
 LATEST = 5
-COUNT_DIGITS = 9
+DIGITS_AT_MOST = 18
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 @require_safe
@@ -190,6 +193,8 @@ def _month(
 
 
 def _count(typed: str) -> int:
-    if typed.isascii() and typed.isdigit() and len(typed) <= COUNT_DIGITS:
-        return int(typed)
-    raise Invalid("产生条数有误", {"count": "产生条数应为整数，如0、12"})
+    """Full-width digits and commas between thousands are read as people mean them."""
+    plain = THOUSANDS.sub("", unicodedata.normalize("NFKC", typed))
+    if plain.isascii() and plain.isdigit() and len(plain) <= DIGITS_AT_MOST:
+        return int(plain)
+    raise Invalid("产生条数有误", {"count": f"“{typed[:20]}”不是件数，请填整数，如0、12"})

@@ -11,6 +11,7 @@ from reporting.duties.deadlines import SHANGHAI
 from reporting.models.work import Followed, FollowedStep
 from reporting.refusals import Invalid
 from units.models import Unit, User
+from units.posts import visible
 from units.queries import standing
 
 TEXT = "text"
@@ -46,7 +47,7 @@ def why_not(
 
 def said(rule: TaskRule, text: str) -> str:
     """The words of the step as one line; Invalid under "text" where they lack or are too long."""
-    one_line = " ".join(text.split())
+    one_line = visible(text)
     if rule.asks and not one_line:
         raise Invalid(f"{rule.asks}，尚未{rule.label}", {TEXT: rule.asks})
     if len(one_line) > TEXT_AT_MOST:

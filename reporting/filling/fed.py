@@ -26,6 +26,16 @@ class Held:
         return self.fed.ledgers
 
     @property
+    def silent(self) -> tuple[tuple[str, str], ...]:
+        """The ledgers that should add to it and say nothing of this month."""
+        return self.fed.silent
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can stand for the month's number; a part of it cannot."""
+        return not self.silent
+
+    @property
     def text(self) -> str:
         """As people read it beside the field."""
         if self.fed.zero:
@@ -42,16 +52,18 @@ class Held:
         return ("\n".join(self.fed.items) if self.register else write_plain(self.value)), False
 
     def fits(self, cell: Cell) -> bool:
-        """Whether the stored answer says the same."""
+        """Whether the stored answer says the same; against a part nothing can be held."""
+        if not self.whole:
+            return True
         if self.register:
             return set(cell.items) == set(self.fed.items)
         return cell.value == self.value
 
 
 def held_for(submission: Submission) -> dict[str, Held]:
-    """Field → what the unit's own records say; empty where it keeps no ledger.
+    """Field → what the unit's own records say of the month; empty where they say nothing.
 
-    Three queries, and one per field whose ledger the unit uses.
+    Three queries, and at most three per field and ledger that the unit uses.
     """
     period, cells = submission.period, cells_of(submission)
     spans = {code: _span(cell.metric, period) for code, cell in cells.items()}
@@ -60,12 +72,12 @@ def held_for(submission: Submission) -> dict[str, Held]:
 
 
 def taken(submission: Submission) -> dict[str, tuple[str, bool]]:
-    """Blank field → what 采用台账数 fills in."""
+    """Blank field → what 采用台账数 fills in; a part of a number is none."""
     cells = cells_of(submission)
     return {
         code: one.typed
         for code, one in held_for(submission).items()
-        if cells[code].blank and not cells[code].typed.strip()
+        if one.whole and cells[code].blank and not cells[code].typed.strip()
     }
 
 

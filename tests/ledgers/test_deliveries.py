@@ -140,10 +140,11 @@ def test_record_is_offered_once_and_again_when_it_changed() -> None:
     assert made(everything=True).count == 2
 
 
-def test_without_a_reason_nothing_is_exported_unmasked() -> None:
+@pytest.mark.parametrize("reason", [" ", "\u200b \u202e"])
+def test_without_a_reason_nothing_is_exported_unmasked(reason: str) -> None:
     batches.merged([batches.row(1, **PERSON)])
     with pytest.raises(Invalid) as refused:
-        deliveries.ask(wanted(reason=" "), by=clerk(), at=LATER)
+        deliveries.ask(wanted(reason=reason), by=clerk(), at=LATER)
     assert "请写明导出理由" in refused.value.problems["reason"]
     assert not Unmasking.objects.exists()
 
@@ -159,7 +160,7 @@ def test_every_unmasked_copy_is_logged_with_who_and_why() -> None:
     ]
     assert "XK_XDR_ZJHM" in Unmasking.objects.first().columns  # type: ignore[union-attr]
     with pytest.raises(Invalid):
-        deliveries.content(delivery, by=clerk(), at=LATER, reason="")
+        deliveries.content(delivery, by=clerk(), at=LATER, reason="\u200b")
 
 
 def test_masked_copy_shows_stars_needs_no_reason_and_cannot_be_handed_over() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from indicators.models import Campaign
 from ledgers.feeds import Fed, Span, fed
-from ledgers.models import Batch, Ledger, Record, Tally
+from ledgers.models import Batch, Ledger, Record, Tally, ZeroReport
 from tests import builders as build
 from tests.ledgers.batches import merged, row
 from units.models import Unit
@@ -82,3 +82,29 @@ def test_flow_is_summed_over_its_own_days_and_in_its_own_measure(unit: Unit) -> 
     span = Span(date(2022, 4, 26), date(2022, 5, 25))
     [found] = said(unit, xinyidai_credit=span).values()
     assert found.value == Decimal("0.02005")
+
+
+def test_month_without_records_or_zero_report_is_unknown_and_not_zero(unit: Unit) -> None:
+    merged([row(1)])
+    april = Span(date(2022, 4, 1), date(2022, 4, 30))
+    assert said(unit, **dict.fromkeys(PUBLICITY, april)) == {}
+    ZeroReport.objects.create(
+        ledger=Ledger.objects.get(), unit=unit, month=date(2022, 4, 1),
+        signed_by=build.clerk(unit.code), signed_at=Batch.objects.get().uploaded_at,
+    )  # fmt: skip
+    assert {one.zero for one in said(unit, **dict.fromkeys(PUBLICITY, april)).values()} == {True}
+
+
+def test_ledger_in_use_that_says_nothing_of_the_month_is_named(unit: Unit) -> None:
+    merged([row(1)])
+    held(unit, "publicity-penalty", date(2022, 4, 1), CF_JDRQ="2022-04-06")
+    [found] = said(unit, publicity_records=MAY).values()
+    assert (found.value, [code for code, _ in found.ledgers]) == (1, ["publicity-licence"])
+    assert [code for code, _ in found.silent] == ["publicity-penalty"]
+
+
+def test_month_whose_records_are_all_of_another_kind_is_zero(unit: Unit) -> None:
+    merged([row(1)])
+    held(unit, "commitment", date(2022, 5, 1), STATE="未履行", SIGNED_ON="2022-05-09")
+    [found] = said(unit, fulfilment_records=MAY).values()
+    assert (found.value, found.silent) == (0, ())

@@ -1,6 +1,6 @@
 """Pages of rates and records: whole numbers, 零报告, what cost a point, masked persons."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ledgers import zero_reports
 from ledgers.judging.naming import RULES
 from ledgers.models import Decided, Ledger, Record, Tally, Unmasking, ZeroReport
 from ledgers.standard import standards
@@ -17,6 +18,7 @@ from tests import builders as build
 from tests.ledgers import batches as invented
 from tests.ledgers.brought import LICENCE, UNIT, merged
 from tests.web import read, signed_in
+from units.refusals import Invalid
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("campaign")]
 CODE = build.CODE
@@ -67,6 +69,15 @@ def test_zero_report_is_signed_and_withdrawn(clerk: Client) -> None:
     assert (late.status_code, "没有已签署的零报告" in said(late)) == (409, True)
 
 
+def test_month_begins_at_midnight_here(clerk: Client) -> None:
+    midnight = datetime(2022, 5, 31, 16, tzinfo=UTC)
+    given = {"by": build.clerk(UNIT), "unit": build.unit(UNIT), "standard_code": LICENCE}
+    june = zero_reports.sign(**given, at=midnight, month=date(2022, 6, 1))
+    assert june.month == date(2022, 6, 1)
+    with pytest.raises(Invalid):
+        zero_reports.sign(**given, at=midnight, month=date(2022, 7, 1))
+
+
 def test_zero_report_of_a_month_with_records_is_refused(clerk: Client) -> None:
     invented.merged([invented.row(1)])
     answer = press(clerk, "sign-ledger-zero", *MAY)
@@ -77,8 +88,9 @@ def test_stated_number_gives_the_reporting_rate(clerk: Client) -> None:
     invented.merged([invented.row(1)])
     bad = press(clerk, "state-decided", *MAY, count="三件")
     assert (bad.status_code, 'value="三件"' in said(bad)) == (422, True)
-    assert press(clerk, "state-decided", *MAY, count="3").status_code == 302
-    assert Decided.objects.get().count == 3
+    for typed, count in (("１,２００", 1200), ("3", 3)):
+        assert press(clerk, "state-decided", *MAY, count=typed).status_code == 302
+        assert Decided.objects.get().count == count
     page = read(clerk, "ledger-month", *MAY)
     assert "33.33%" in page
     assert "本月共作出3件" in page
@@ -148,8 +160,9 @@ def test_person_is_masked_until_the_unit_gives_a_reason(clerk: Client) -> None:
     assert record is not None
     where = (CODE, record.pk)
     assert "*" in read(clerk, "ledger-record", *where)
-    bare = press(clerk, "reveal-record", *where, reason=" ")
-    assert (bare.status_code, Unmasking.objects.count()) == (422, 0)
+    for reason in (" ", "\u200b \u202e"):
+        bare = press(clerk, "reveal-record", *where, reason=reason)
+        assert (bare.status_code, Unmasking.objects.count()) == (422, 0)
     shown = press(clerk, "reveal-record", *where, reason="核对当事人来电")
     row = Unmasking.objects.get()
     assert (row.reason, row.records, row.by) == ("核对当事人来电", [record.pk], build.clerk(UNIT))

@@ -1,7 +1,10 @@
 """Numbers the ledgers hold: beside the field, taken over into blank fields, compared."""
 
+from datetime import date
+
 import pytest
 
+from ledgers.models import Ledger, Tally
 from reporting.filling import submissions
 from reporting.filling.fed import held_for, taken
 from reporting.models import Submission
@@ -54,6 +57,22 @@ def test_button_fills_blank_fields_and_leaves_what_was_typed(imported: Submissio
     text = page.content.decode()
     assert text.count("与填报的不同，请核对") == 1
     assert taken(Submission.objects.get(pk=imported.pk)) == {}
+
+
+def test_part_of_a_number_is_shown_as_one_and_neither_taken_nor_compared(
+    imported: Submission,
+) -> None:
+    person, unit = clerk(), imported.unit
+    ledger = Ledger.objects.create(jurisdiction=unit.jurisdiction, standard="publicity-penalty")
+    Tally.objects.create(ledger=ledger, unit=unit, month=date(2022, 3, 1), reported=1, compliant=1)
+    submissions.save(
+        imported, by=person, at=TWENTIETH, version=0, typed={"publicity_records": ("9", False)}
+    )
+    page = read(signed_in(person), "sheet", imported.pk)
+    assert page.count("没有记录，也没有零报告，未计入") == 3
+    assert "采用台账数" not in page
+    assert "与填报的不同" not in page
+    assert taken(imported) == {}
 
 
 def test_number_of_queries_is_the_same_for_one_record_and_for_three(

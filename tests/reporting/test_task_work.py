@@ -80,7 +80,7 @@ def test_move_without_its_sentence_is_refused(campaign: Campaign, move: TaskMove
     }.get(move, lambda: build.clerk("huxi"))()
     _brought_to(campaign, next(iter(TASK_MOVES[move].starts)))
     with pytest.raises(Invalid) as told:
-        do(campaign, move, by, text=" \n ")
+        do(campaign, move, by, text=" \n \u200b\u202e")
     assert told.value.problems == {"text": TASK_MOVES[move].asks}
 
 

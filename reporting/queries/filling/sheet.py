@@ -78,7 +78,8 @@ class SheetPage:
     def can_take(self) -> bool:
         """Whether 采用台账数 would fill anything."""
         return any(
-            not field.typed and not field.zero_report and field.held for field in self.fields
+            not field.typed and not field.zero_report and field.held and field.held.whole
+            for field in self.fields
         )
 
     @property
