@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, cast
@@ -13,7 +13,7 @@ from django.core.files.storage import Storage, storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ledgers import merging, staging, withdrawing
+from ledgers import merging, rekeyed, staging, withdrawing
 from ledgers.models import Batch, Ledger
 from ledgers.privacy import safe
 from ledgers.sealing import open_file, seal_file
@@ -130,11 +130,20 @@ def _kept(batch: Batch, content: BinaryIO) -> Batch:
     return batch
 
 
-def confirm(batch: Batch, *, by: User, at: datetime, choice: str) -> Batch:
+def confirm(
+    batch: Batch,
+    *,
+    by: User,
+    at: datetime,
+    choice: str,
+    lets_go: Iterable[int] = (),
+    why_let_go: str = "",
+) -> Batch:
     """Sends a checked batch on to be merged; the numbers were those of the preview.
 
-    Raises NotAllowed where the choice is all or nothing and something is wrong, Overtaken when the
-    batch is no longer waiting.
+    `lets_go` are records whose key it corrects, each offered by `rekeyed.pairs`, with the reason.
+    Raises Invalid for one that is not, NotAllowed where the choice is all or nothing and something
+    is wrong, Overtaken when the batch is no longer waiting.
     """
     _allowed(by, batch.unit)
     if choice not in Batch.Choice.values:
@@ -142,6 +151,9 @@ def confirm(batch: Batch, *, by: User, at: datetime, choice: str) -> Batch:
     refusal = whole_refused(batch) if choice == Batch.Choice.WHOLE else None
     if refusal:
         raise NotAllowed(refusal)
+    if batch.state != State.CHECKED:
+        raise _overtaken(batch)
+    picked = rekeyed.picked(batch, lets_go, why_let_go)
     with transaction.atomic():
         moved = Batch.objects.filter(pk=batch.pk, state=State.CHECKED).update(
             state=State.MERGING,
@@ -152,6 +164,7 @@ def confirm(batch: Batch, *, by: User, at: datetime, choice: str) -> Batch:
             claimed_until=None,
             attempts=0,
             told="",
+            **picked,
         )
         if not moved:
             raise _overtaken(batch)

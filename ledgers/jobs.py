@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from ledgers import imports, leftovers, merging, staging, zero_reports
+from ledgers import imports, leftovers, merging, rekeyed, staging, zero_reports
 from ledgers.following import Child, ChildRefused
 from ledgers.models import Batch
 from ledgers.standard import standard
@@ -149,6 +149,7 @@ def _heard(lines: Iterator[bytes | None], batch: Batch, worker: Worker) -> Itera
 def _checked(batch: Batch, worker: Worker, report: dict[str, Any]) -> None:
     merging.hold(batch)
     counts = merging.preview(batch)
+    counts["rekeyed"] = rekeyed.count(batch) if counts["new"] else 0
     key = _standard(batch).key
     if counts["foreign"]:
         merging.tell_foreign(batch, column=key[0] if key else "")

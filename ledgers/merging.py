@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from ledgers import tallies
+from ledgers import rekeyed, tallies
 from ledgers.models import Batch, Ledger
 from ledgers.staging import table_of
 
@@ -143,7 +143,8 @@ def tell_foreign(batch: Batch, *, column: str) -> int:
 def merge(batch: Batch) -> dict[str, int]:
     """Writes the stage into the ledger; the caller holds a transaction and the ledger's lock.
 
-    Returns how many rows were new, changed, the same, kept or of another unit.
+    Returns how many rows were new, changed, the same, kept or of another unit; and, where records
+    were picked to go, how many of them went (`let_go`).
     """
     given, stage = _given(batch), table_of(batch)
     with connection.cursor() as cursor:
@@ -154,6 +155,7 @@ def merge(batch: Batch) -> dict[str, int]:
         cursor.execute("DROP TABLE IF EXISTS merge_plan")
         cursor.execute(f"CREATE TEMP TABLE merge_plan ON COMMIT DROP AS {plan}", given)
         cursor.execute("ANALYZE merge_plan (n, record, action)")
+        letting_go = rekeyed.plan(cursor, batch)
         changed = "WHERE id IN (SELECT record FROM merge_plan WHERE action = 'changed')"
         cursor.execute(f"{KEEP} {changed}", given | {"removed": False})
         cursor.execute(UPDATE.format(stage=stage), given)
@@ -161,9 +163,12 @@ def merge(batch: Batch) -> dict[str, int]:
         tallies.move(cursor, batch, MOVED, {})
         _remember_repeated(cursor, given)
         if batch.corrects_id is not None:
-            _leave_out(cursor, batch, given)
+            _leave_out(cursor, batch, given, CORRECTED)
+        if letting_go:
+            _leave_out(cursor, batch, given, rekeyed.TAKEN)
+            rekeyed.follow(cursor, batch)
         cursor.execute("SELECT action, count(*) FROM merge_plan GROUP BY action")
-        return dict(cursor.fetchall())
+        return dict(cursor.fetchall()) | ({"let_go": letting_go} if batch.lets_go else {})
 
 
 def _remember_repeated(cursor: Any, given: Mapping[str, Any]) -> None:
@@ -177,12 +182,12 @@ def _remember_repeated(cursor: Any, given: Mapping[str, Any]) -> None:
     )
 
 
-def _leave_out(cursor: Any, batch: Batch, given: Mapping[str, Any]) -> None:
-    """The rows without a whole key of the corrected batch that the correction no longer has."""
-    moved = f"SELECT month, -1 AS sign, ok, timely FROM ledgers_record WHERE {CORRECTED}"  # noqa: S608
+def _leave_out(cursor: Any, batch: Batch, given: Mapping[str, Any], which: str) -> None:
+    """Takes these records out of ledger and counts; what they were is kept with the batch."""
+    moved = f"SELECT month, -1 AS sign, ok, timely FROM ledgers_record WHERE {which}"  # noqa: S608
     tallies.move(cursor, batch, moved, given)
-    cursor.execute(f"{KEEP} WHERE {CORRECTED}", {**given, "removed": True})
-    cursor.execute(f"DELETE FROM ledgers_record WHERE {CORRECTED}", given)  # noqa: S608
+    cursor.execute(f"{KEEP} WHERE {which}", {**given, "removed": True})
+    cursor.execute(f"DELETE FROM ledgers_record WHERE {which}", given)  # noqa: S608
 
 
 def _given(batch: Batch) -> dict[str, Any]:

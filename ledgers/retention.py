@@ -36,11 +36,19 @@ FROM ledgers_record r
 WHERE r.ledger_id = %(ledger)s
     AND ({start} + make_interval(months => %(months)s))::date < %(today)s
 """
+# An erased record and those it was under other keys, whose histories go with it.
+FORMER = """
+CREATE TEMP TABLE erase_former ON COMMIT DROP AS
+WITH RECURSIVE former(id) AS (
+    SELECT id FROM erase_now
+    UNION SELECT h.record FROM ledgers_recordhistory h JOIN former f ON h.successor = f.id)
+SELECT id FROM former
+"""
 # Every file that was read into an erased record, or repeated it; every file it was exported in.
 BATCHES = """
 SELECT DISTINCT batch_id FROM erase_now
-UNION SELECT h.batch_id FROM ledgers_recordhistory h JOIN erase_now e ON e.id = h.record
-UNION SELECT h.replaced_by_id FROM ledgers_recordhistory h JOIN erase_now e ON e.id = h.record
+UNION SELECT h.batch_id FROM ledgers_recordhistory h JOIN erase_former e ON e.id = h.record
+UNION SELECT h.replaced_by_id FROM ledgers_recordhistory h JOIN erase_former e ON e.id = h.record
 UNION SELECT p.batch_id FROM ledgers_repeated p
     JOIN ledgers_batch b ON b.id = p.batch_id AND b.ledger_id = %(ledger)s,
     unnest(p.records) AS one(record) JOIN erase_now e ON e.id = one.record
@@ -63,7 +71,7 @@ WHERE p.batch_id = ANY(%(batches)s)
 """
 LEFT = """
 SELECT (SELECT count(*) FROM ledgers_record WHERE id IN (SELECT id FROM erase_now))
-    + (SELECT count(*) FROM ledgers_recordhistory WHERE record IN (SELECT id FROM erase_now))
+    + (SELECT count(*) FROM ledgers_recordhistory WHERE record IN (SELECT id FROM erase_former))
     + (SELECT count(*) FROM ledgers_deliveredrecord WHERE record IN (SELECT id FROM erase_now))
     + (SELECT count(*) FROM ledgers_finding WHERE batch_id = ANY(%(batches)s))
 """
@@ -133,6 +141,8 @@ def erase(ledger: Ledger, *, by: User | None, at: datetime, today: date) -> Eras
             "WHERE NOT held",
             given,
         )
+        cursor.execute("DROP TABLE IF EXISTS erase_former")
+        cursor.execute(FORMER)
         cursor.execute("SELECT key FROM erase_now ORDER BY key")
         keys = [key for (key,) in cursor.fetchall()]
         cursor.execute(f"{BATCHES} UNION {OLD_FILES}", given)
@@ -172,7 +182,8 @@ def _gone(cursor: Any, ledger: Ledger, keys: list[Any], batches: list[int]) -> d
     given = {"batches": batches}
     cursor.execute(FORGET, given)
     cursor.execute("DELETE FROM ledgers_deliveredrecord WHERE record IN (SELECT id FROM erase_now)")
-    cursor.execute("DELETE FROM ledgers_recordhistory WHERE record IN (SELECT id FROM erase_now)")
+    former = "SELECT id FROM erase_former"
+    cursor.execute(f"DELETE FROM ledgers_recordhistory WHERE record IN ({former})")  # noqa: S608
     histories = cursor.rowcount
     cursor.execute("DELETE FROM ledgers_finding WHERE batch_id = ANY(%(batches)s)", given)
     for case in ("objection", "repair", "listentry"):

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from ledgers import imports
+from ledgers import imports, rekeyed
 from ledgers.models import Batch
 from ledgers.queries import previews
 from ledgers.queries.batches import AT_WORK, READ
@@ -92,12 +92,32 @@ class GroupRow(serializers.Serializer[Any]):
     example = serializers.CharField(help_text="说明之一")
 
 
+class RekeyedRow(serializers.Serializer[Any]):
+    row = serializers.IntegerField(help_text="行号")
+    sheet = serializers.IntegerField(help_text="工作表序号")
+    column = serializers.CharField(help_text="改了的键列")
+    before = serializers.CharField(help_text="原记录的内容")
+    after = serializers.CharField(help_text="本批的内容")
+    record = serializers.IntegerField(help_text="原记录编号，确认时可列入 lets_go")
+    batch = serializers.IntegerField(help_text="原记录所属批次")
+    held = serializers.CharField(help_text="不能撤下的原因；可以撤下为空")
+
+
 class BatchDetail(BatchRow):
     tables = serializers.SerializerMethodField(help_text="读懂的表格；检查完之前为空")
     groups = serializers.SerializerMethodField(help_text="按规则和列汇总的检查结果")
     whole_refused = serializers.SerializerMethodField(
         help_text="不能选择“全部合规才入账”的原因；可以选择为空"
     )
+
+    rekeyed = serializers.SerializerMethodField(
+        help_text="像是改了编号的原记录，待确认时才有，最多200条"
+    )
+
+    @extend_schema_field(RekeyedRow(many=True))
+    def get_rekeyed(self, batch: Batch) -> Any:
+        waits = batch.state == Batch.State.CHECKED and batch.counts.get("rekeyed")
+        return RekeyedRow(rekeyed.pairs(batch) if waits else [], many=True).data
 
     @extend_schema_field(TableRow(many=True))
     def get_tables(self, batch: Batch) -> Any:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from indicators.models import Campaign
-from ledgers import imports
+from ledgers import imports, rekeyed
 from ledgers.api.batch_rows import (
     BatchDetail,
     BatchPiece,
@@ -67,6 +67,23 @@ class GivenCorrects(serializers.Serializer[Any]):
 class GivenChoice(serializers.Serializer[Any]):
     choice = serializers.CharField(
         max_length=8, help_text="good 合规的入账、不合规的计为不合规；whole 全部合规才入账"
+    )
+
+
+class GivenMerge(GivenChoice):
+    lets_go = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST),
+        required=False,
+        default=list,
+        max_length=rekeyed.SHOWN_AT_MOST,
+        help_text="一并撤下的原记录编号，见批次的 rekeyed",
+    )
+    why_let_go = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=4000,
+        help_text=f"撤下原记录的理由，最多{rekeyed.REASON_AT_MOST}字；有 lets_go 时必填",
     )
 
 
@@ -162,11 +179,11 @@ class BatchFindings(APIView):
 class ConfirmBatch(APIView):
     """确认入账：检查完的一批按所选方式入账。"""
 
-    @extend_schema(summary="确认入账", request=GivenChoice, responses=BatchDetail)
+    @extend_schema(summary="确认入账", request=GivenMerge, responses=BatchDetail)
     def post(self, request: Request, code: str, pk: int) -> Response:
         campaign, batch = _to_handle(request, code, pk)
-        choice = read_given(GivenChoice, request.data)["choice"]
-        imports.confirm(batch, by=user_of(request), at=timezone.now(), choice=choice)
+        given = read_given(GivenMerge, request.data)
+        imports.confirm(batch, by=user_of(request), at=timezone.now(), **given)
         return _shown(request, campaign, pk)
 
 

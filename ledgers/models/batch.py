@@ -46,6 +46,9 @@ class Batch(models.Model):
     state = models.CharField("状态", max_length=16, choices=State, default=State.UPLOADED)
     told = models.CharField("说明", max_length=500, blank=True)
     choice = models.CharField("入账方式", max_length=8, choices=Choice, blank=True)
+    # Records whose key this workbook corrected (改键), picked to go when it is merged.
+    lets_go = ArrayField(models.BigIntegerField(), verbose_name="撤下的原记录", default=list)
+    why_let_go = models.CharField("撤下的理由", max_length=400, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("确认时间", null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -96,9 +96,18 @@ class RecordHistory(Content):
     key = models.UUIDField("自然键摘要")
     keyed = models.BooleanField("键完整")
     removed = models.BooleanField("已由更正替代", default=False)
+    # The record that took its place under a corrected key.
+    successor = models.BigIntegerField("接续记录", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "记录历史"
+        indexes = [
+            models.Index(
+                fields=["successor"],
+                condition=Q(successor__isnull=False),
+                name="history_of_successor",
+            )
+        ]
 
 
 class Tally(models.Model):

@@ -82,6 +82,9 @@ def page(
 
 
 def history(record: int) -> QuerySet[RecordHistory]:
-    """What the record was before, newest first, each with the batch that changed it."""
-    rows = RecordHistory.objects.filter(record=record)
+    """What the record was before, newest first, each with the batch that changed it.
+
+    Also what it was under another key, where the correction of that key let the former record go.
+    """
+    rows = RecordHistory.objects.filter(Q(record=record) | Q(successor=record))
     return rows.select_related("batch", "replaced_by").order_by(F("id").desc())

@@ -1,6 +1,7 @@
 """One batch: how far it is, its preview, decision, receipt, annotated workbook, and taking back."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
-from ledgers import annotated, imports, leftovers
+from ledgers import annotated, imports, leftovers, rekeyed
 from ledgers.models import Batch
 from ledgers.queries import batches, previews
 from ledgers.queries.batches import AT_WORK, NO_RECEIPT, READ, RECEIPTED
@@ -24,6 +25,7 @@ from units.refusals import Invalid, Refusal
 
 State = Batch.State
 STOPPABLE = (State.UPLOADED, State.READING, State.CHECKED)
+MOST_PICKED = rekeyed.SHOWN_AT_MOST
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -70,11 +72,13 @@ def problems(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     campaign, found = _found(request, code, pk)
     if request.method == "POST":
-        choice = cleaned(request.POST.get("choice", ""))
+        typed = {name: cleaned(request.POST.get(name, "")) for name in ("choice", "why_let_go")}
+        lets_go = [number_of(one) for one in request.POST.getlist("lets_go")[:MOST_PICKED]]
         try:
-            imports.confirm(found, by=person(request), at=clock(), choice=choice)
+            imports.confirm(found, by=person(request), at=clock(), lets_go=lets_go, **typed)
         except Refusal as refusal:
-            return _page(request, *_found(request, code, pk), refusal, choice=choice)
+            campaign, found = _found(request, code, pk)
+            return _page(request, campaign, found, refusal, picked=lets_go, **typed)
         messages.success(request, "已确认，正在入账")
     return redirect("ledger-batch", campaign.code, found.pk)
 
@@ -171,6 +175,7 @@ def _page(
     campaign: Campaign,
     found: Batch,
     refusal: Refusal | None = None,
+    picked: Sequence[int] = (),
     **typed: str,
 ) -> HttpResponse:
     context = {
@@ -184,10 +189,17 @@ def _page(
         "refusal": refusal,
         "problems": refusal.problems if isinstance(refusal, Invalid) else {},
         "typed": typed,
+        "picked": picked,
+        "rekeyed": rekeyed.pairs(found) if _offers(found) else [],
         "choices": Batch.Choice.choices,
     }
     status = STATUS[refusal.code] if refusal else 200
     return render(request, "ledgers/batch.html", context | _shown(found), status=status)
+
+
+def _offers(found: Batch) -> bool:
+    """Whether the batch waits to be confirmed with keys that it corrected."""
+    return found.state == State.CHECKED and bool(found.counts.get("rekeyed"))
 
 
 def _shown(found: Batch) -> dict[str, Any]:
