@@ -10,17 +10,23 @@
     });
   }
   function input(box) { return box.querySelector("input.form-control[name^='value-']"); }
+  /* Columns that are empty to the end do not count: some programs copy one along. */
+  function width(rows) {
+    return Math.max.apply(null, rows.map(function (row) {
+      return row.join("\t").replace(/\t+$/, "").split("\t").length;
+    }));
+  }
   function name(box) { return box.querySelector("label").textContent.trim(); }
 
   /* Where each row belongs: by the exact name in its first column, else from here downwards. */
   function places(rows, from) {
     var all = boxes(), named = {}, start;
-    if (rows[0].length === 1) {
+    if (width(rows) === 1) {
       start = all.indexOf(from);
       return rows.map(function (row, index) { return [all[start + index], row[0]]; });
     }
     all.forEach(function (box) { named[name(box)] = box; });
-    return rows.map(function (row) { return [named[row[0].trim()], row[1], row[0].trim()]; });
+    return rows.map(function (row) { return [named[row[0].trim()], row[1] || "", row[0].trim()]; });
   }
 
   function tell(parts, buttons) {
@@ -48,10 +54,10 @@
       return line.split("\t");
     });
     var box = event.target.closest("[data-field]"), landed, lost, before;
-    if (!box || event.target !== input(box) || (rows.length < 2 && rows[0].length < 2)) { return; }
+    if (!box || event.target !== input(box) || (rows.length < 2 && width(rows) < 2)) { return; }
     event.preventDefault();
-    if (rows[0].length > 2) {
-      tell(["没有粘贴：复制的内容有" + rows[0].length + "列。请只复制一列数值，或“数据项名称、数值”两列。"],
+    if (width(rows) > 2) {
+      tell(["没有粘贴：复制的内容有" + width(rows) + "列。请只复制一列数值，或“数据项名称、数值”两列。"],
         [["知道了", function () {}]]);
       return;
     }

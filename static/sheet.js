@@ -167,16 +167,16 @@
     keep();
     say("已保存 " + told.saved_at);
   }
-  /* A colleague was first: theirs where I typed nothing, both where we differ. */
+  /* A colleague was first: theirs where I typed nothing, both where we each typed something else. */
   function overtaken(told, sent) {
     var open = 0;
     if (told.version === Number(form.elements.version.value)) { halted = true; say(told.message); return; }
     codes.forEach(function (code) {
-      var stored = told.stored[code], mine = typed(code);
+      var stored = told.stored[code], mine = typed(code), was = brought(code);
       if (!stored || !input(code, "value")) { return; }
-      if (!sent[code] && same(mine, brought(code))) { put(code, stored); }
+      if (!sent[code] && same(mine, was)) { put(code, stored); }
       remember(code, stored);
-      if (!same(typed(code), stored)) {
+      if (!same(typed(code), stored) && !same(stored, was)) {
         open += 1;
         aside(code, "系统中现有内容：" + (stored.shown || stored.typed || "（空）") + "；您填的仍在上面。",
           "改用系统内容", function () { put(code, stored); keep(); });
@@ -185,7 +185,9 @@
     form.elements.version.value = told.version;
     halted = open > 0;
     keep();
-    say(told.message + (open ? " 请逐项核对后点“暂存”或“提交”。" : ""));
+    /* What the server advises to whoever pressed a button would lose what stands here. */
+    say(told.message.replace(/请刷新后再操作$/, "") +
+      (open ? "请逐项核对后点“暂存”或“提交”。" : "您填的即将自动保存。"));
     if (!open) { later(PAUSE); }
   }
 

@@ -86,6 +86,20 @@ def test_colleague_in_another_window_is_shown_beside_and_not_overwritten(person)
     assert other.page.input_value(f"#value-{CODE}") == "100"
 
 
+def test_colleague_in_another_field_stops_nobody(person):
+    one, other = person("clerk"), person("clerk")
+    sheet = _sheet(one)
+    other.open(sheet)
+    one.page.fill(f"#value-{CODE}", "101")
+    one.page.wait_for_selector("#saved:has-text('已保存')")
+    other.page.fill("#value-market_entities", "12800")
+    other.page.wait_for_selector("#saved:has-text('已保存')")
+    assert other.page.query_selector(".both") is None
+    assert other.page.input_value(f"#value-{CODE}") == "101"
+    one.page.reload()
+    assert one.page.input_value("#value-market_entities") == "12800"
+
+
 def test_pasted_column_fills_downwards_and_can_be_undone(person):
     clerk = person("clerk", PHONE)
     _sheet(clerk)
@@ -95,6 +109,10 @@ def test_pasted_column_fills_downwards_and_can_be_undone(person):
     clerk.shoot("form-pasted")
     clerk.page.click("text=撤销粘贴")
     assert clerk.page.input_value("#value-market_entities") == before
+    _paste(clerk, "market_entities", "12,800\t\n在此\n")
+    assert "已粘贴 2 项，尚未保存，请核对：在营市场主体 12,800；" in clerk.text()
+    assert "undefined" not in clerk.text()
+    clerk.page.click("text=撤销粘贴")
     _paste(clerk, "market_entities", "在营企业\t6,400\n没有这一项\t9")
     assert "已粘贴 1 项，尚未保存，请核对：在营企业 6,400" in clerk.text()
     assert "没有填入的 1 行：没有这一项 9" in clerk.text()

@@ -14,11 +14,12 @@ from ledgers.reading.bounds import LEDGER as LEDGER_BOUNDS
 from ledgers.receiving import NoMoreThanALedger
 from tests import builders as build
 from tests.ledgers import batches as invented
-from tests.ledgers.brought import LEDGER, LICENCE, UNIT, checked, merged, worked_on
+from tests.ledgers.brought import GOLDEN, LEDGER, LICENCE, UNIT, checked, merged, worked_on
 from tests.web import read, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("campaign")]
 CODE = build.CODE
+TEXT = GOLDEN / "行政许可-GB18030.csv"
 
 
 @pytest.fixture
@@ -160,6 +161,16 @@ def test_second_of_two_is_told_what_the_first_did(clerk: Client) -> None:
     press(clerk, "confirm-ledger-batch", batch, choice="good")
     answer = press(clerk, "confirm-ledger-batch", batch, choice="good")
     assert (answer.status_code, "的状态已是“正在入账”" in said(answer)) == (409, True)
+
+
+def test_late_ones_of_a_second_report_are_said_to_stay_as_first_reported(clerk: Client) -> None:
+    merged(TEXT)
+    again = SimpleUploadedFile(TEXT.name, TEXT.read_bytes() + b"\n")
+    sent(clerk, reported_on="2022-06-30", file=again)
+    batch = worked_on(Batch.objects.latest("pk"))
+    assert batch.counts["late"] > batch.counts["new"]
+    page = read(clerk, "ledger-batch", CODE, batch.pk)
+    assert "台账中已有的记录，及时率仍按首次上报的日期计算" in page
 
 
 def test_batch_is_withdrawn_with_a_reason_only(clerk: Client) -> None:

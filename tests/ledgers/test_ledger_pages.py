@@ -1,6 +1,7 @@
 """Pages of rates and records: whole numbers, 零报告, what cost a point, masked persons."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -71,11 +72,13 @@ def test_zero_report_is_signed_and_withdrawn(clerk: Client) -> None:
 
 def test_month_begins_at_midnight_here(clerk: Client) -> None:
     midnight = datetime(2022, 5, 31, 16, tzinfo=UTC)
-    given = {"by": build.clerk(UNIT), "unit": build.unit(UNIT), "standard_code": LICENCE}
-    june = zero_reports.sign(**given, at=midnight, month=date(2022, 6, 1))
-    assert june.month == date(2022, 6, 1)
+    sign = partial(
+        zero_reports.sign,
+        by=build.clerk(UNIT), at=midnight, unit=build.unit(UNIT), standard_code=LICENCE,
+    )  # fmt: skip
+    assert sign(month=date(2022, 6, 1)).month == date(2022, 6, 1)
     with pytest.raises(Invalid):
-        zero_reports.sign(**given, at=midnight, month=date(2022, 7, 1))
+        sign(month=date(2022, 7, 1))
 
 
 def test_zero_report_of_a_month_with_records_is_refused(clerk: Client) -> None:
