@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from ledgers.cases import erasing
+from ledgers.holding import HELD
 from ledgers.models import Erasure, Ledger, Retention
 from ledgers.periods import kept, periods
-from ledgers.retention import GONE, HELD, START
+from ledgers.retention import GONE, START
 from ledgers.standard import standard, standards
 
 PROOFS = 50
