@@ -5,7 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-# Every temporary folder of this room begins so, and nobody else's does.
+# Every temporary folder with somebody's workbook in it begins so, and no other does.
 PREFIX = "creditcity-ledgers-"
 
 

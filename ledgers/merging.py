@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from ledgers import rekeyed, tallies
+from ledgers import holding, rekeyed, tallies
 from ledgers.models import Batch, Ledger
 from ledgers.staging import table_of
 
@@ -49,7 +49,7 @@ CONTENT = (
 KEEP = f"""
 INSERT INTO ledgers_recordhistory
     ({CONTENT}, record, replaced_by_id, unit_id, key, keyed, removed)
-SELECT {CONTENT}, id, %(batch)s, unit_id, key, keyed, %(removed)s FROM ledgers_record
+SELECT {CONTENT}, id, %(batch)s, unit_id, key, keyed, %(removed)s FROM ledgers_record r
 """  # noqa: S608 (names of columns, no value)
 UPDATE = """
 UPDATE ledgers_record r
@@ -71,11 +71,12 @@ SELECT month, 1 AS sign, ok, timely FROM merge_plan WHERE action IN ('new', 'cha
 UNION ALL
 SELECT old_month, -1, old_ok, old_timely FROM merge_plan WHERE action = 'changed'
 """
-# What a correction leaves out of the rows that could not be told apart is gone.
-CORRECTED = """
+# What a correction leaves out of the rows that could not be told apart is gone, unless disputed.
+CORRECTED = f"""
 batch_id = ANY(%(corrected)s) AND unit_id = %(unit)s AND NOT keyed
 AND id NOT IN (SELECT record FROM merge_plan WHERE record IS NOT NULL)
-"""
+AND NOT ({holding.HELD})
+"""  # noqa: S608
 FOREIGN = """
 INSERT INTO ledgers_finding (batch_id, sheet, "row", code, "column", message)
 SELECT %(batch)s, s.sheet, s.row, 'E8', %(column)s,
@@ -184,10 +185,11 @@ def _remember_repeated(cursor: Any, given: Mapping[str, Any]) -> None:
 
 def _leave_out(cursor: Any, batch: Batch, given: Mapping[str, Any], which: str) -> None:
     """Takes these records out of ledger and counts; what they were is kept with the batch."""
-    moved = f"SELECT month, -1 AS sign, ok, timely FROM ledgers_record WHERE {which}"  # noqa: S608
+    moved = f"SELECT month, -1 AS sign, ok, timely FROM ledgers_record r WHERE {which}"  # noqa: S608
     tallies.move(cursor, batch, moved, given)
     cursor.execute(f"{KEEP} WHERE {which}", {**given, "removed": True})
-    cursor.execute(f"DELETE FROM ledgers_record WHERE {which}", given)  # noqa: S608
+    holding.forget(cursor, f"SELECT id FROM ledgers_record r WHERE {which}", given)  # noqa: S608
+    cursor.execute(f"DELETE FROM ledgers_record r WHERE {which}", given)  # noqa: S608
 
 
 def _given(batch: Batch) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from ledgers.holding import named
 from ledgers.models import Batch
 from ledgers.staging import count as staged
 from ledgers.staging import table_of
@@ -59,9 +60,7 @@ SELECT n, sheet, "row", record, batch, old_row, "column", before, after,
     EXISTS (SELECT FROM ledgers_deliveredrecord g
         JOIN ledgers_delivery d ON d.id = g.delivery_id AND d.discarded_at IS NULL AND NOT d.masked
         WHERE g.record = alone.record) AS given,
-    EXISTS (SELECT FROM ledgers_objection c WHERE c.record_id = alone.record)
-        OR EXISTS (SELECT FROM ledgers_repair c WHERE c.record_id = alone.record)
-        OR EXISTS (SELECT FROM ledgers_listentry c WHERE c.record_id = alone.record) AS in_case
+    {named} AS in_case
 FROM alone WHERE olds = 1 AND news = 1
 """
 PLAN = """
@@ -183,7 +182,10 @@ def _sql(batch: Batch, key: Sequence[str]) -> str:
         for column in key
     )
     return PAIRS.format(
-        fresh=FRESH.format(stage=stage), former=FORMER.format(stage=stage), fitting=fitting
+        fresh=FRESH.format(stage=stage),
+        former=FORMER.format(stage=stage),
+        fitting=fitting,
+        named=named("alone.record"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from ledgers import merging, tallies
+from ledgers import holding, merging, tallies
 from ledgers.imports import storage
 from ledgers.models import Batch, Delivery, Erasure, Ledger, Retention
 from ledgers.periods import kept
@@ -21,15 +21,6 @@ START = {
         THEN (r.values->>%(column)s)::date
         ELSE coalesce(r.decided_on, r.first_reported_on) END""",
 }
-# A record somebody disputes, asks to have repaired or is listed for stays until that is closed.
-HELD = """
-EXISTS (SELECT 1 FROM ledgers_objection c WHERE c.record_id = r.id
-        AND c.state IN ('received', 'asking'))
-OR EXISTS (SELECT 1 FROM ledgers_repair c WHERE c.record_id = r.id
-        AND c.state IN ('received', 'asking'))
-OR EXISTS (SELECT 1 FROM ledgers_listentry c WHERE c.record_id = r.id
-        AND c.state IN ('proposed', 'told', 'listed'))
-"""
 OVER = """
 SELECT r.id, r.unit_id, r.key, r.batch_id, r.month, r.ok, r.timely, ({held}) AS held
 FROM ledgers_record r
@@ -162,7 +153,7 @@ def erase(ledger: Ledger, *, by: User | None, at: datetime, today: date) -> Eras
 
 
 def _over(retention: Retention, today: date) -> tuple[str, dict[str, Any]]:
-    over = OVER.format(held=HELD, start=START[retention.counted_from])
+    over = OVER.format(held=holding.HELD, start=START[retention.counted_from])
     given = {
         "ledger": retention.ledger_id,
         "months": retention.months,
@@ -186,11 +177,7 @@ def _gone(cursor: Any, ledger: Ledger, keys: list[Any], batches: list[int]) -> d
     cursor.execute(f"DELETE FROM ledgers_recordhistory WHERE record IN ({former})")  # noqa: S608
     histories = cursor.rowcount
     cursor.execute("DELETE FROM ledgers_finding WHERE batch_id = ANY(%(batches)s)", given)
-    for case in ("objection", "repair", "listentry"):
-        cursor.execute(
-            f"UPDATE ledgers_{case} SET record_id = NULL "  # noqa: S608 (one of three names)
-            "WHERE record_id IN (SELECT id FROM erase_now)"
-        )
+    holding.forget(cursor, "SELECT id FROM erase_now")
     cursor.execute("DELETE FROM ledgers_record WHERE id IN (SELECT id FROM erase_now)")
     records = cursor.rowcount
     files, there = _delete_files(batches, deliveries)

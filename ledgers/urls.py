@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ledgers.views import batches, cases, deliveries, rates, records, uploads
+from ledgers.views import batches, cases, deliveries, rates, records, retention, uploads
 
 LEDGERS = "c/<slug:code>/ledgers/"
 BATCH = f"{LEDGERS}batches/<int:pk>/"
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{LEDGER}records/", records.index, name="ledger-records"),
     path(RECORD, records.record, name="ledger-record"),
     path(f"{RECORD}reveal/", records.reveal, name="reveal-record"),
+    path(f"{LEDGERS}retention/", retention.index, name="ledger-retention"),
     path(DELIVERIES, deliveries.index, name="ledger-deliveries"),
     path(f"{DELIVERIES}<int:pk>/file/", deliveries.take, name="take-delivery"),
     path(f"{DELIVERIES}<int:pk>/hand-over/", deliveries.hand_over, name="hand-over-delivery"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from ledgers import tallies
+from ledgers import holding, tallies
 from ledgers.merging import CONTENT
 from ledgers.models import Batch
 from units.refusals import NotAllowed
@@ -41,6 +41,7 @@ CREATED = f"""
 batch_id = %(batch)s
 AND id NOT IN (SELECT record FROM ledgers_recordhistory WHERE {CHANGED})
 """  # noqa: S608
+IN_CASES = f"SELECT count(*) FROM ledgers_record r WHERE {CREATED} AND ({holding.HELD})"  # noqa: S608
 MOVED = """
 SELECT month, -1 AS sign, ok, timely FROM ledgers_record WHERE batch_id = %(batch)s
 UNION ALL
@@ -63,13 +64,16 @@ def take_back(batch: Batch) -> dict[str, int]:
     """Undoes the merge; the caller holds a transaction and the ledger's lock.
 
     Raises NotAllowed naming the later batches that rest on its records, or how many of them the
-    city platform has already been given. Returns how many records went, came back and returned.
+    city platform has already been given or open cases are about. Returns how many records went,
+    came back and returned.
     """
     given = {"batch": batch.pk, "ledger": batch.ledger_id, "unit": batch.unit_id}
     with connection.cursor() as cursor:
         _refuse_later(cursor, batch, given)
         _refuse_delivered(cursor, given)
+        _refuse_disputed(cursor, given)
         tallies.move(cursor, batch, MOVED, given)
+        holding.forget(cursor, f"SELECT id FROM ledgers_record WHERE {CREATED}", given)  # noqa: S608
         cursor.execute(f"DELETE FROM ledgers_record WHERE {CREATED}", given)  # noqa: S608
         deleted = cursor.rowcount
         cursor.execute(RESTORE, given)
@@ -97,4 +101,13 @@ def _refuse_delivered(cursor: Any, given: Mapping[str, Any]) -> None:
         raise NotAllowed(
             f"本批有{delivered}条记录已导出或移交市平台，不能撤回：没有交出的导出文件可先作废；"
             "已移交的请更正后重新导入，并告知市平台"
+        )
+
+
+def _refuse_disputed(cursor: Any, given: Mapping[str, Any]) -> None:
+    cursor.execute(IN_CASES, given)
+    disputed = cursor.fetchone()[0]
+    if disputed:
+        raise NotAllowed(
+            f"本批有{disputed}条记录有在办的异议、信用修复或名单案件，不能撤回；请先办结这些案件"
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from indicators.models import Campaign
 from indicators.queries import current_campaign
-from ledgers.permissions import sees_records
+from ledgers.permissions import answers_for_keeping, sees_records
 from reporting.permissions import sees_all_units
 from units.models import User
 from units.queries import standing
@@ -18,6 +18,7 @@ from units.roles import OFFICE, Role, Standing
 # Who is shown a place: everybody, or those of whom the fact holds.
 UNIT, ALL, DOES, ADMIN = "has a unit", "sees all units", "works in the office", "administers"
 KEEPS, MAILS = "keeps records", "answers for letters"
+KEEPING = "answers for how long records are kept"
 SCORED, CAMPAIGN = "the campaign is scored", "there is a campaign"
 
 
@@ -164,6 +165,7 @@ MENUS: list[tuple[str, list[Place]]] = [
             _place("日历订阅", "feed"),
             _place("人员管理", "admin:index", ADMIN),
             _place("节假日表", "calendar", also="calendar-year"),
+            _place("保存期限", "ledger-retention", CAMPAIGN, KEEPING),
             _place("API", "api-page"),
         ],
     ),
@@ -206,6 +208,7 @@ def _facts(user: User, mine: Standing, campaign: Campaign | None) -> frozenset[s
             ALL: sees_all_units(user, campaign),
             DOES: mine.within(campaign.jurisdiction).has(OFFICE),
             KEEPS: sees_records(user, campaign.jurisdiction),
+            KEEPING: answers_for_keeping(user, campaign.jurisdiction),
         }
     return frozenset(fact for fact, holds in facts.items() if holds)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ledgers.api import batches, cases, deliveries, months, rates, records, standards
+from ledgers.api import batches, cases, deliveries, measures, months, rates, records, standards
 
 LEDGERS = "campaigns/<slug:code>/ledgers/"
 LEDGER = f"{LEDGERS}standards/<slug:standard>/"
@@ -12,6 +12,7 @@ BATCHES = f"{LEDGERS}batches/"
 BATCH = f"{BATCHES}<int:pk>/"
 DELIVERIES = f"{LEDGERS}deliveries/"
 DELIVERY = f"{DELIVERIES}<int:pk>/"
+LISTING = "campaigns/<slug:code>/cases/listings/<int:pk>/"
 CASES = "campaigns/<slug:code>/cases/<slug:kind>/"
 CASE = f"{CASES}<int:pk>/"
 
@@ -45,6 +46,8 @@ urlpatterns = [
     path(f"{DELIVERY}file/", deliveries.DeliveryFile.as_view(), name="api-delivery-file"),
     path(f"{DELIVERY}hand-over/", deliveries.HandOver.as_view(), name="api-hand-delivery-over"),
     path(f"{DELIVERY}discard/", deliveries.Discard.as_view(), name="api-discard-delivery"),
+    path(f"{LISTING}measures/", measures.Measures.as_view(), name="api-measures"),
+    path(f"{LISTING}measures/<int:measure>/", measures.OneMeasure.as_view(), name="api-measure"),
     path(CASES, cases.Cases.as_view(), name="api-cases"),
     path(f"{CASES}fields/", cases.CaseFields.as_view(), name="api-case-fields"),
     path(CASE, cases.OneCase.as_view(), name="api-case"),

@@ -7,6 +7,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ledgers.reading.bounds import Bounds
 from ledgers.reading.compound import BROKEN, LOCKED, MACROS
+from ledgers.reading.contents import WORKBOOK, sheets_of
 from ledgers.reading.parts import look_at_part
 from ledgers.reading.refusals import AGAIN, Unreadable
 
@@ -39,9 +40,20 @@ def look_at_package(path: Path, bounds: Bounds) -> Package:
                 for entry in entries
                 if _name(entry).endswith((".xml", ".rels")) and look_at_part(package, entry, bounds)
             )
+            if WORKBOOK in package.namelist():
+                _refuse_shared(package)
     except BAD as error:
         raise Unreadable(BROKEN) from error
     return Package(kind, streamed)
+
+
+def _refuse_shared(package: ZipFile) -> None:
+    """A small package could ask for one sheet ten thousand times."""
+    sheets, _ = sheets_of(package)
+    if len({one.part for one in sheets}) != len(sheets):
+        raise Unreadable(
+            f"工作簿的{len(sheets)}张工作表共用同一份内容，不是 Excel 或 WPS 保存的；{AGAIN}"
+        )
 
 
 def _name(entry: ZipInfo) -> str:

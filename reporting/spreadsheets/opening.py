@@ -1,15 +1,19 @@
 """Opens an uploaded workbook safely: looked at from outside first, read by a child process."""
 
 import json
-import subprocess
-import sys
+import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from ledgers.leftovers import PREFIX
+from ledgers.reading import children
+from ledgers.reading.refusals import Unreadable
 from reporting.refusals import Invalid
+from reporting.spreadsheets.desk import PATCHED, SAID, WORKBOOK
 from reporting.spreadsheets.patching import Write
 
 BYTES_AT_MOST = 2 * 1024 * 1024
@@ -20,6 +24,7 @@ OWN_UNPACKED_AT_MOST = 100 * 1024 * 1024
 SECONDS = 15
 FILE = "file"
 TEMPLATE = "报送模板"
+OWN, OWN_ADVICE = "reporting.spreadsheets.own_child", "；请删去无关的工作表后再上传"
 
 
 @dataclass(frozen=True)
@@ -32,24 +37,29 @@ class OwnSheet:
     cut: bool
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a child said of the workbook, and the workbook it wrote, if any."""
+
+    said: dict[str, Any]
+    patched: bytes
+
+
 def open_rows(content: bytes) -> list[list[str]]:
     """The first sheet as rows of text. Raises Invalid with one sentence for what is no such file.
 
     Nothing is unpacked here, and whatever the file does to its reader ends with the child.
     """
     _look(content)
-    out = _child("reporting.spreadsheets.child", content, "；请用本页下载的模板")
-    answer = json.loads(out)
-    if "refused" in answer:
-        raise _refused(answer["refused"])
-    rows: list[list[str]] = answer["rows"]
+    answer = _child("reporting.spreadsheets.child", {}, content, "；请用本页下载的模板")
+    rows: list[list[str]] = answer.said["rows"]
     return rows
 
 
 def open_own(content: bytes) -> list[OwnSheet]:
     """All sheets of a unit's own workbook. Raises Invalid as open_rows does."""
     _look(content, most=OWN_BYTES_AT_MOST, unpacked=OWN_UNPACKED_AT_MOST, what="")
-    said, _ = _own({"do": "read"}, content)
+    said = _child(OWN, {"do": "read"}, content, OWN_ADVICE).said
     return [
         OwnSheet(one["name"], one["rows"], frozenset(one["formulas"]), one["cut"])
         for one in said["sheets"]
@@ -68,32 +78,23 @@ def patch_own(content: bytes, writes: list[Write]) -> bytes:
         }
         for one in writes
     ]
-    return _own({"do": "patch", "writes": given}, content)[1]
+    return _child(OWN, {"do": "patch", "writes": given}, content, OWN_ADVICE).patched
 
 
-def _own(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
-    line = json.dumps(asked).encode() + b"\n"
-    out = _child("reporting.spreadsheets.own_child", line + content, "；请删去无关的工作表后再上传")
-    first, _, rest = out.partition(b"\n")
-    said: dict[str, Any] = json.loads(first)
-    if "refused" in said:
-        raise _refused(said["refused"])
-    return said, rest
-
-
-def _child(module: str, given: bytes, advice: str) -> bytes:
-    try:
-        child = subprocess.run(
-            [sys.executable, "-m", module],
-            input=given,
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        sentence = f"读这个工作簿用的时间或内存过多，没有读完{advice}"
-        raise _refused(sentence) from error
-    return child.stdout
+def _child(module: str, asked: dict[str, Any], content: bytes, advice: str) -> Answer:
+    """What the child left in the folder it was given, which holds the file and nothing else."""
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as place:
+        folder = Path(place)
+        (folder / WORKBOOK).write_bytes(content)
+        try:
+            children.ask(module, json.dumps(asked), seconds=SECONDS, folder=folder)
+        except (Unreadable, children.ChildFailed) as error:
+            told = str(error) if isinstance(error, Unreadable) else children.TOO_MUCH
+            spent = f"读这个工作簿用的时间或内存过多，没有读完{advice}"
+            raise _refused(spent if told == children.TOO_MUCH else told) from error
+        said = json.loads((folder / SAID).read_bytes())
+        patched = folder / PATCHED
+        return Answer(said, patched.read_bytes() if patched.exists() else b"")
 
 
 def _look(

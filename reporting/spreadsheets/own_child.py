@@ -1,48 +1,44 @@
-"""The child that reads or patches a unit's own workbook; started with hard limits."""
+"""The child that reads or patches a unit's own workbook."""
 
 import json
-import resource
 import sys
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, load_workbook
+from python_calamine import CalamineSheet, load_workbook
 
 from reporting.spreadsheets.book_parts import Book
 from reporting.spreadsheets.cells import Area, At
+from reporting.spreadsheets.desk import PATCHED, SheetRefused, answer
 from reporting.spreadsheets.grammar import CELLS_AT_MOST, TOO_MUCH, Found, SheetError, scan
 from reporting.spreadsheets.layout import as_text
 from reporting.spreadsheets.package import PackageError
 from reporting.spreadsheets.patching import Write, patch
 
 MEMORY = 768 * 1024 * 1024
-SECONDS = 10
 SHEETS_AT_MOST, ROWS_AT_MOST, COLUMNS_AT_MOST = 40, 2_000, 100
 # What is read is kept for two hours; a ledger of records is not to fill the memory.
 TEXT_AT_MOST = 4_000_000
 
 
 def main() -> None:
-    """The first line of the input says what to do, the rest is the workbook; what is refused is
-    said in one sentence, and whatever the child cannot survive kills only itself."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    asked, content = json.loads(sys.stdin.buffer.readline()), sys.stdin.buffer.read()
+    """What is asked on the standard input: the sheets as text, or the workbook patched."""
+    asked = json.loads(sys.stdin.read())
+    answer(lambda content: _done(asked, content), memory=MEMORY)
+
+
+def _done(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
     try:
-        if asked["do"] == "patch":
-            _answer({"patched": True}, patch(content, [_write(one) for one in asked["writes"]]))
-        else:
-            _answer({"sheets": _sheets(content)})
+        if asked["do"] == "read":
+            return {"sheets": _sheets(content)}
+        patched = patch(content, [_write(one) for one in asked["writes"]])
     except (PackageError, SheetError) as error:
-        _answer({"refused": f"这个工作簿不能使用：{error}"})
-    except (CalamineError, MemoryError, ValueError, RecursionError):
-        _answer({"refused": "打不开这个工作簿，请用 Excel 或 WPS 另存为 .xlsx 后再上传"})
-
-
-def _answer(said: dict[str, Any], content: bytes = b"") -> None:
-    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=True).encode() + b"\n" + content)
+        raise SheetRefused(f"这个工作簿不能使用：{error}") from error
+    Path(PATCHED).write_bytes(patched)
+    return {"patched": True}
 
 
 def _write(given: dict[str, Any]) -> Write:

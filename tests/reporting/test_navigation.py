@@ -19,7 +19,7 @@ OFFICE = (
     "月调度 督办事项 考核事实 "
     "[台账] 台账与三率 导入工作簿 导入批次 移交市平台 异议 信用修复 名单 "
     "[资料] 佐证材料 登记清单 承诺书 单位 通讯录 [通报] 周通报 单位周报 "
-    "[设置] 通报设置 发送记录 通知方案 日历订阅 节假日表 API"
+    "[设置] 通报设置 发送记录 通知方案 日历订阅 节假日表 保存期限 API"
 )
 CLERK = (
     "我的工作台 总览 [得分] 下一分 得分历史 市通报 对账 口径 [目标任务] 目标完成 节点任务 "
@@ -31,7 +31,12 @@ CLERK = (
 RECORDS = " 导入工作簿 导入批次 移交市平台 异议 信用修复 名单"
 LETTERS = "发送记录 通知方案 "
 LEADER = OFFICE.replace("我的工作台 ", "").replace("催报 ", "").replace(RECORDS, "")
-LEADER = LEADER.replace(LETTERS, "").replace(" 单位周报", "").replace(" 通报设置", "")
+LEADER = (
+    LEADER.replace(LETTERS, "")
+    .replace(" 单位周报", "")
+    .replace(" 通报设置", "")
+    .replace(" 保存期限", "")
+)
 EXPECTED = {
     Role.CLERK: CLERK,
     Role.UNIT_LEAD: CLERK,
@@ -39,7 +44,7 @@ EXPECTED = {
     Role.OFFICE_HEAD: OFFICE,
     Role.LEADER: LEADER,
     Role.ADMINISTRATOR: LEADER.replace(
-        "[设置] 日历订阅", "[设置] 发送记录 通知方案 日历订阅 人员管理"
+        "[设置] 日历订阅 节假日表", "[设置] 发送记录 通知方案 日历订阅 人员管理 节假日表 保存期限"
     ),
 }
 
