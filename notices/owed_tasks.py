@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from indicators.models import Task
-from ledgers.calendars import stored_calendar
-from ledgers.workdays import Calendar
 from notices.ladder import Owed
 from reporting.dated.task_work import working_units
 from reporting.dated.tasking import TaskState
@@ -14,8 +12,6 @@ from reporting.models import TaskWork
 from units.models import Unit
 
 ONE_DAY = timedelta(days=1)
-# The unit is asked so many working days before the date; reports call that the inner date.
-SOFT_DAYS = 3
 # No rung stands further from its date, whatever holidays lie between.
 NEAR = timedelta(days=45)
 
@@ -25,25 +21,23 @@ def owed_tasks(now: datetime) -> list[Owed]:
 
     What waits for the office's 销号 is not owed by the unit.
     """
-    today, calendar = now.astimezone(SHANGHAI).date(), stored_calendar()
+    today = now.astimezone(SHANGHAI).date()
     near = Task.objects.filter(due__gte=today - NEAR, due__lte=today + NEAR)
     tasks = near.select_related("campaign").prefetch_related("duties__unit")
     listed = list(tasks.order_by("due", "line", "pk"))
     touched = TaskWork.objects.filter(task__in=listed).exclude(state=TaskState.OPEN)
     settled = set(touched.values_list("task_id", "unit_id"))
-    return list(_owed(listed, settled, calendar, now))
+    return list(_owed(listed, settled, now))
 
 
-def _owed(
-    tasks: list[Task], settled: set[tuple[int, int]], calendar: Calendar, now: datetime
-) -> Iterator[Owed]:
+def _owed(tasks: list[Task], settled: set[tuple[int, int]], now: datetime) -> Iterator[Owed]:
     for task in tasks:
-        soft, hard = _end(calendar.add(task.due, -SOFT_DAYS).day), _end(task.due)
+        due = _end(task.due)
         for unit in working_units(task):
             if (task.pk, unit.pk) not in settled:
                 line = _line(task, unit, now)
                 key = f"task-{task.pk}-{unit.pk}"
-                yield Owed(key, unit, task.campaign, soft, hard, [line])
+                yield Owed(key, unit, task.campaign, due, due, [line])
 
 
 def _line(task: Task, unit: Unit, now: datetime) -> str:

@@ -100,7 +100,7 @@ def unit_sections(content: Content, code: str) -> list[Section]:
 
 def _score(content: Content) -> Section:
     four, since, names = content["interval"], content["since"], content["names"]
-    change = signed(since["change"]) if since else "首次形成"
+    change = signed(since["change"]) if since else "首次"
     row: tuple[Run, ...] = (
         Bound("total", shown(content["total"])),
         Bound("since.change", change),
