@@ -79,6 +79,8 @@ TEMPLATES = [
 # What notices adds to pages and demonstration of reporting, which may not import it.
 OPEN_WORK = ["notices.meetings.contributed.open_work"]
 DEMONSTRATE = ["notices.meetings.demonstration.ensure"]
+REMOVE_DEMONSTRATION = ["notices.demonstration.remove_circulars"]
+ALERTS = ["notices.queries.alerts"]
 
 DATABASES = ENVIRONMENT.databases
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

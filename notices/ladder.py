@@ -22,11 +22,12 @@ from reporting.duties.deadlines import due_text
 from units.models import Unit, User
 
 CLERK = "clerk"
+AHEAD = "\n以下事项尚未到期，请按时完成："
 
 
 @dataclass(frozen=True)
 class Owed:
-    """Something a unit has not done (未完成事项): a month, a 督办事项.
+    """Something a unit has not done (未完成事项): a month, a dated task, a 督办事项.
 
     `key` names it for ever, e.g. "submission-12"; `soft` and `hard` are exclusive bounds, the same
     where there is one date; `lines` is how a letter says it.
@@ -132,7 +133,7 @@ def _write(
     now: datetime,
 ) -> bool:
     """The letter and what it tells of, together or not at all."""
-    wording, values = _said(digest, words)
+    wording, values = _said(digest, words, now)
     new = ensure_letter(
         plan=plan.code,
         occasion=occasion,
@@ -158,20 +159,34 @@ def _write(
     return True
 
 
-def _said(digest: _Digest, words: dict[str, Wording]) -> tuple[Wording, dict[str, object]]:
+def _said(
+    digest: _Digest, words: dict[str, Wording], now: datetime
+) -> tuple[Wording, dict[str, object]]:
     """The words of the last rung among what the reader fills in, else among all, and what
-    stands for their placeholders."""
+    stands for their placeholders; a letter about what is late counts nothing else."""
     steps = list(digest.steps.values())
     mine = [step for step in steps if step.fills] or steps
     last = max(mine, key=lambda step: step.place)
     first = min(mine, key=lambda step: (-step.place, step.owed.hard))
     wording = words[last.rung.letter if last.fills else last.rung.above or last.rung.letter]
-    lines = [line for step in steps for line in step.owed.lines]
+    over, ahead = _apart(steps, now)
+    told = over if over and last.owed.hard <= now else steps
+    lines = _lines(steps) if told is steps or not ahead else [*_lines(over), AHEAD, *_lines(ahead)]
     return wording, {
         "收件岗位": digest.to.post,
         "创建活动": last.owed.campaign.short_name,
-        "项数": len(steps),
+        "项数": len(told),
         "事项": "\n".join(lines),
         "内部截止": due_text(first.owed.soft),
         "截止": due_text(first.owed.hard),
     }
+
+
+def _apart(steps: list[_Step], now: datetime) -> tuple[list[_Step], list[_Step]]:
+    """Those past their date, and those still before it."""
+    over = [step for step in steps if step.owed.hard <= now]
+    return over, [step for step in steps if step.owed.hard > now]
+
+
+def _lines(steps: list[_Step]) -> list[str]:
+    return [line for step in steps for line in step.owed.lines]

@@ -6,17 +6,21 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from notices.answers import meaning
 from notices.models import Dispatch, DispatchAct
 from notices.occasions import SHANGHAI
-from notices.permissions import MAY_HAVE_ARRIVED, state_at, why_not
+from notices.permissions import MAY_HAVE_ARRIVED, may_not_read, state_at, visible_to, why_not
 from notices.plans import PLANS
+from reporting.contributed import Alert
 from units.models import Membership, Unit, User
 
 State = Dispatch.State
 Act = DispatchAct.Act
 TROUBLE = (State.FAILED, State.UNKNOWN)
+# Every kind of letter there is: a plan's, or an issue.
+KINDS = {code: plan.name for code, plan in PLANS.items()} | {"circular": "通报"}
 
 
 @dataclass(frozen=True)
@@ -95,13 +99,27 @@ def counted(letters: QuerySet[Dispatch]) -> list[tuple[str, str, int]]:
     return [(code, str(name), found[code]) for code, name in State.choices if found.get(code)]
 
 
+def alerts(user: User) -> list[Alert]:
+    """Letters that wait for a person: nobody knows of them, or they were refused; one query."""
+    if may_not_read(user) is not None:
+        return []
+    found = {code: count for code, _, count in counted(visible_to(user).filter(state__in=TROUBLE))}
+    said = [
+        f"{found[state]}封{words}"
+        for state, words in (
+            (State.UNKNOWN, "结果不明，不知对方是否收到"),
+            (State.FAILED, "发送失败"),
+        )
+        if state in found
+    ]
+    if not said:
+        return []
+    return [Alert(f"信函{'；'.join(said)}，请逐封处理", f"{reverse('mail')}?state=trouble")]
+
+
 def plan_name(code: str) -> str:
     """The plan's Chinese name; a plan that is no more keeps its code."""
-    return (
-        PLANS[code].name
-        if code in PLANS
-        else {"circular": "通报", "robot": "群机器人"}.get(code, code)
-    )
+    return KINDS.get(code, code)
 
 
 @dataclass(frozen=True)

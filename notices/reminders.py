@@ -6,6 +6,7 @@ from datetime import datetime
 from notices.ladder import Owed, ensure_digests
 from notices.meetings.owed import owed_items
 from notices.occasions import NoticePlan
+from notices.owed_tasks import owed_tasks
 from notices.plans import PLANS
 from reporting.duties.deadlines import due_text, left_text
 from reporting.models import Period, Submission
@@ -31,7 +32,7 @@ def owed_months(now: datetime) -> list[Owed]:
 
 
 # One digest a day says all of it: whoever keeps another kind of obligation adds it here.
-SOURCES: list[Callable[[datetime], list[Owed]]] = [owed_months, owed_items]
+SOURCES: list[Callable[[datetime], list[Owed]]] = [owed_months, owed_tasks, owed_items]
 
 
 def ensure_reminders(*, now: datetime, plan: NoticePlan = PLAN) -> int:

@@ -76,6 +76,14 @@ def somebody(role: Role) -> User:
     }[role]()
 
 
+def bare_copy(campaign: Campaign) -> Campaign:
+    """Another campaign of the same days, without a plan in it."""
+    other = Campaign.objects.get(pk=campaign.pk)
+    other.pk, other.code = None, "other"
+    other.save()
+    return other
+
+
 def open_months(campaign: Campaign, *, now: datetime) -> None:
     periods.ensure_periods(campaign, now=now)
 

@@ -4,28 +4,43 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from notices.documents.content import Annex, Bound, Run, Table
+from notices.documents.content import Annex, Bound, Paragraph, Run, Table
 from reporting.scores.differences import written
 
 Material = Mapping[str, Any]
+INDICATORS = "各项指标得分情况"
 
 
 def annexes(material: Material) -> tuple[Annex, ...]:
     """The tables that have rows, in the order of the text."""
     names = {one["code"]: one["name"] for one in material["units"]}
     tables = [
-        ("各项指标得分情况", _indicators(material)),
+        (INDICATORS, _indicators(material)),
         ("各单位报送情况", _months(material, names)),
         ("更正和重新打开的报送单", _touched(material, names)),
         ("节点任务进展情况", _tasks(material, names)),
     ]
-    return tuple(Annex(title, (table,)) for title, table in tables if table.rows)
+    said = {INDICATORS: _tail(material)}
+    return tuple(
+        Annex(title, (table, *said.get(title, ()))) for title, table in tables if table.rows
+    )
+
+
+def _tail(material: Material) -> tuple[Paragraph, ...]:
+    """Said where the rounded rows do not add up to the rounded total."""
+    score = material["score"]
+    if score is None:
+        return ()
+    rows = [Fraction(written(Fraction(one["exact"]))) for one in material["indicators"]]
+    if sum(rows) == Fraction(written(Fraction(score["total"]))):
+        return ()
+    return (Paragraph(("注：各项得分按四舍五入保留两位小数，合计与总分有尾差的，以总分为准。",)),)
 
 
 def _indicators(material: Material) -> Table:
     campaign = material["campaign"]
     head = ("序号", "指标", "满分", campaign["shadow"], "锁定", "最高可达", campaign["official"])
-    return Table(head, tuple(map(_indicator, material["indicators"])), (7, 31, 10, 13, 12, 14, 13))
+    return Table(head, tuple(map(_indicator, material["indicators"])), (6, 28, 9, 13, 12, 14, 18))
 
 
 def _indicator(one: Material) -> tuple[Run, ...]:

@@ -1,5 +1,6 @@
 """Drafting a week's issue (拟稿): by itself on its day, once, from a frozen snapshot."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,10 +9,11 @@ from django.db import IntegrityError, transaction
 
 from indicators.models import Campaign
 from ledgers.calendars import stored_calendar
+from ledgers.workdays import Calendar
 from notices.circular_moves import CircularMove, CircularState
 from notices.circulars import moving
 from notices.circulars.arranging import in_force
-from notices.circulars.gathering import Material, gather
+from notices.circulars.gathering import Material, gather, moment_text
 from notices.circulars.weeks import Week, due_week, read_week
 from notices.circulars.wording import Proposal, propose
 from notices.models import Circular, CircularStep
@@ -21,6 +23,7 @@ from reporting.refusals import Refusal
 from reporting.scores import snapshots
 from units.models import User
 
+logger = logging.getLogger(__name__)
 # An issue may still be wanted while the campaign's last months are being settled.
 AFTER_WINDOW = timedelta(days=92)
 
@@ -49,13 +52,25 @@ class Drafted:
 
 
 def ensure_drafts(*, now: datetime) -> int:
-    """Drafts what should be drafted by now and is not; returns how many were new."""
+    """Drafts what should be drafted by now and is not; returns how many were new.
+
+    A campaign whose draft fails is written to the log and asked again the next time; it holds up
+    no other.
+    """
     calendar, made = stored_calendar(), 0
     for campaign in Campaign.objects.all():
-        week = due_week(now, calendar, in_force(campaign).arranged.weekday)
-        if week is not None and _within(campaign, week):
-            made += draft(campaign, week, at=now) is not None
+        try:
+            made += _ensure(campaign, calendar, now)
+        except Exception:
+            logger.exception("no circular of %s was drafted", campaign.code)
     return made
+
+
+def _ensure(campaign: Campaign, calendar: Calendar, now: datetime) -> bool:
+    week = due_week(now, calendar, in_force(campaign).arranged.weekday)
+    if week is None or not _within(campaign, week):
+        return False
+    return draft(campaign, week, at=now) is not None
 
 
 def _within(campaign: Campaign, week: Week) -> bool:
@@ -174,7 +189,8 @@ def preview(campaign: Campaign, week: Week, *, now: datetime) -> Drafted:
     """What the week's draft says from stored data alone; writes nothing.
 
     As of the end of the week where that is past: the last score computed by then, else the
-    latest one. A plan with points but without any score raises Refusal.
+    latest one; what can only be told of the present is said to be so. A plan with points but
+    without any score raises Refusal.
     """
     at = min(now, week.ends - timedelta(minutes=1))
     content, score = None, None
@@ -186,7 +202,19 @@ def preview(campaign: Campaign, week: Week, *, now: datetime) -> Drafted:
         content = quoted(campaign, score, name="", by=None, at=at, since=None)
     since = last_sent(campaign, week)
     material = gather(campaign, week, content=content, score=score, since=since, at=at)
+    if at < now:
+        material["afterwards"] = _afterwards(score, at=at, now=now)
     return Drafted(None, "", material, propose(material))
+
+
+def _afterwards(score: Score | None, *, at: datetime, now: datetime) -> str:
+    """What a draft of a past week says of numbers that are not that week's."""
+    said = f"本件于{moment_text(now)}补拟，报送和任务进展为{moment_text(at)}的情况"
+    if score is None:
+        return f"{said}。"
+    if score.computed_at > at:
+        said += f"，得分为{moment_text(score.computed_at)}的计算结果"
+    return f"{said}，“下周提示”中的得分步骤按补拟时的数据测算。"
 
 
 def read_week_of(campaign: Campaign, text: str) -> Week:

@@ -38,12 +38,13 @@ def gather(
     `content` is what the snapshot froze, `score` the score it froze, both None where there is
     nothing to score; `since` the last issue that was sent.
     """
-    months, tasks = months_at(campaign, at=at), task_rows(campaign, AnonymousUser(), now=at)
+    months = months_at(campaign, at=at)
+    tasks = task_rows(campaign, AnonymousUser(), now=at, then=at)
     parts = [Part.stored(one.trace, one.exact) for one in score.parts.all()] if score else []
     return {
         "week": week.code,
         "label": week.label,
-        "as_of": _moment(at),
+        "as_of": moment_text(at),
         "campaign": _campaign(campaign),
         "score": _score(content, since, parts),
         "official": content["official"] if content else None,
@@ -61,10 +62,12 @@ def gather(
         "levers": content["levers"] if content else {"note": "", "gains": [], "keeps": []},
         "deadlines": _deadlines(campaign, week.next),
         "amendments": amendments(campaign, since, parts, at=at),
+        "afterwards": "",
     }
 
 
-def _moment(at: datetime) -> str:
+def moment_text(at: datetime) -> str:
+    """ "2022年4月29日9时"."""
     local = at.astimezone(SHANGHAI)
     return f"{full_day(local.date())}{local.hour}时"
 
@@ -172,6 +175,7 @@ def _units(campaign: Campaign, week: Week, at: datetime) -> list[Material]:
     rows = []
     for unit in units:
         names: Material = {"code": unit.code, "name": unit.name, "short": unit.short_name}
+        names["member"] = unit.member
         brief = briefs.get(unit.pk, {"work": "", "problems": ""})
         rows.append(names | {"steps": steps.get(unit.code, [])} | brief)
     return rows

@@ -95,7 +95,11 @@ def steps_in(campaign: Campaign, week: Week, *, until: datetime) -> dict[str, li
     for (unit, month), made in moves.items():
         found[unit].append({"what": _told(made), "month": month})
     steps = TaskStep.objects.filter(work__task__campaign=campaign, kind__in=("claim", "sign_off"))
+    last: dict[int, TaskStep] = {}
     for step in _within(steps.select_related("work__task", "work__unit"), week, until):
+        # What was claimed and signed off in one week is told once, by how it ended.
+        last[step.work_id] = step
+    for step in last.values():
         found[step.work.unit.code].append({"what": step.kind, "task": step.work.task.title})
     return dict(found)
 

@@ -1,5 +1,6 @@
 """What the portal already knows of a unit's week, as the first words of its brief: pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,9 @@ DONE = {
     "sign_off": "“{}”已销号",
 }
 
+RETURNED, LATE = "{}报送单已退回，尚待修改", "{}尚未报送，已过截止时间"
+OFFERED = re.compile("|".join(one.format(r"\d{4}年\d{1,2}月") for one in (RETURNED, LATE)))
+
 
 def suggested(
     steps: Sequence[Mapping[str, Any]], *, late: Sequence[str], returned: Sequence[str]
@@ -21,14 +25,22 @@ def suggested(
 
     `late` and `returned` are the months that stand so now.
     """
-    done = [_said(DONE, one) for one in steps if one["what"] in DONE]
-    left = [f"{month}报送单已退回，尚待修改" for month in returned]
-    left += [f"{month}尚未报送，已过截止时间" for month in late]
+    done = [said for one in steps if (said := said_of(one))]
+    left = [RETURNED.format(month) for month in returned]
+    left += [LATE.format(month) for month in late]
     return _joined(done), _joined(left)
 
 
-def _said(words: Mapping[str, str], one: Mapping[str, Any]) -> str:
-    return words[one["what"]].format(one.get("month") or one.get("task"))
+def said_of(step: Mapping[str, Any]) -> str:
+    """The clause a brief is offered for the step, empty for what no unit says of itself."""
+    return DONE.get(step["what"], "").format(step.get("month") or step.get("task"))
+
+
+def unsaid(text: str) -> str:
+    """A unit's words without the clauses that the circular says of its months anyway."""
+    clauses = [one for one in re.split("[；。]", text) if one.strip()]
+    kept = [one for one in clauses if not OFFERED.fullmatch(one.strip())]
+    return text if len(kept) == len(clauses) else "；".join(kept)
 
 
 def _joined(clauses: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from ledgers.workdays import Calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-WRITTEN = re.compile(r"(\d{4})-W(\d{2})")
+WRITTEN = re.compile(r"([12][0-9]{3})-W([0-9]{2})")
 # From this hour of the day on the draft may be there.
 DRAFTED_FROM = time(9)
 WEEK = timedelta(days=7)

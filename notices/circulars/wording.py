@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from notices.circulars.opening import opening
-from notices.circulars.writer import Writer, dated, quoted, sentence, shortened
+from notices.circulars.suggesting import said_of, unsaid
+from notices.circulars.writer import Writer, dated, sentence, shortened
+from notices.documents.wording import quoted
 
 Material = Mapping[str, Any]
 SECTIONS = {
@@ -54,6 +56,8 @@ def propose(material: Material) -> Proposal:
 
 def _overall(material: Material, w: Writer) -> Iterator[str]:
     score, campaign = material["score"], material["campaign"]
+    if material["afterwards"]:
+        yield w.words("afterwards", material["afterwards"])
     as_of = w.bind("as_of", material["as_of"])
     if score is None:
         yield f"截至{as_of}，{campaign['shadow']}尚无得分。"
@@ -125,7 +129,12 @@ def _units(material: Material, w: Writer) -> Iterator[str]:
     """One paragraph per unit that did or says something; the others are not counted."""
     quiet = True
     for one in material["units"]:
-        told = [_step(step, one["code"], at, w) for at, step in enumerate(one["steps"], start=1)]
+        # What the unit says of a step in the words it was offered is not said twice.
+        told = [
+            _step(step, one["code"], at, w)
+            for at, step in enumerate(one["steps"], start=1)
+            if not (offered := said_of(step)) or offered not in one["work"]
+        ]
         said = "；".join(told[:STEPS_AT_MOST])
         words = w.words(f"brief.{one['code']}.work", one["work"])
         body = sentence(words) + sentence(said)
@@ -209,7 +218,7 @@ def _behind(material: Material, w: Writer) -> Iterator[str]:
 
 def _reported(material: Material, w: Writer) -> Iterator[str]:
     for one in material["units"]:
-        words = w.words(f"brief.{one['code']}.problems", one["problems"])
+        words = w.words(f"brief.{one['code']}.problems", unsaid(one["problems"]))
         if words:
             yield f"{w.unit(one['code'])}：{sentence(words)}"
 

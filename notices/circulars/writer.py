@@ -9,11 +9,8 @@ from notices.circulars.bound_text import NUMBER, token
 from reporting.scores.differences import LEAST, written
 
 NAMED_AT_MOST = 5
-# From so many units on nearly everybody is meant.
-EVERYBODY = 25
 ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d) ?")
 LONG = re.compile(r"\d+\.\d{3,}")
-INNER = str.maketrans("“”", "‘’")
 
 
 class Writer:
@@ -57,9 +54,13 @@ class Writer:
         return self.bind(f"short.{code}", one["short"] if one else code)
 
     def units(self, codes: Sequence[str], key: str, *, most: int = NAMED_AT_MOST) -> str:
-        """The names joined; of many the first ones and how many there are."""
-        if len(codes) >= EVERYBODY:
-            return f"各成员单位（{self.bind(f'{key}.count', len(codes))}家）"
+        """The names joined; of many the first ones and how many there are; of every member one
+        word, with who is none (the office) behind it."""
+        members = {code for code, one in self._units.items() if one.get("member", True)}
+        if len(codes) > most and members <= set(codes):
+            others = [self.short(code) for code in codes if code not in members]
+            everybody = f"各成员单位（{self.bind(f'{key}.count', len(members))}家）"
+            return "和".join([everybody, *["、".join(others)][: len(others)]])
         named = "、".join(self.unit(code) for code in codes[:most])
         if len(codes) <= most:
             return named
@@ -100,11 +101,6 @@ def dated(text: str) -> str:
         return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")
 
     return ISO.sub(told, text)
-
-
-def quoted(name: str) -> str:
-    """A name in quotation marks, its own ones made single."""
-    return f"“{name.translate(INNER)}”"
 
 
 def sentence(text: str) -> str:

@@ -141,7 +141,7 @@ def _signature(paper: Paper) -> Iterator[BaseOxmlElement]:
     if paper.signer:
         said = [parts.text(paper.signer)]
         yield parts.paragraph("PaperFlush", said, element("keepNext"), parts.indent(signer_at))
-    yield parts.paragraph("PaperFlush", [parts.text(dated)], parts.indent(date_at))
+    yield parts.paragraph("PaperFlush", [parts.text(dated)], parts.indent(date_at, beyond=2))
 
 
 def _blank() -> BaseOxmlElement:

@@ -52,10 +52,16 @@ def words(runs: Iterable[Run]) -> list[BaseOxmlElement]:
     return [text(geometry.text_of(run)) for run in runs]
 
 
-def indent(characters: float, *, hanging: float = 0) -> BaseOxmlElement:
-    """Space at the left of a paragraph, in characters of the body."""
+def indent(characters: float, *, hanging: float = 0, beyond: float = 0) -> BaseOxmlElement:
+    """Space at the left of a paragraph, in characters of the body.
+
+    A line may reach `beyond` the right edge: a date set in a wider font must not wrap.
+    """
     left, back = round((characters + hanging) * CHARACTER), round(hanging * CHARACTER)
-    return element("ind", left=left, hanging=back) if back else element("ind", left=left)
+    given = {"left": left, "hanging": back, "right": round(-beyond * CHARACTER)}
+    return element(
+        "ind", **{name: value for name, value in given.items() if value or name == "left"}
+    )
 
 
 def page_number() -> list[BaseOxmlElement]:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from math import floor
 
 from notices.documents.content import Bound, Run, Table
 
@@ -34,7 +35,9 @@ def masthead(text: str) -> tuple[float, int]:
     room = TEXT_WIDTH * POINTS_PER_MM / max(width(text), 1)
     size = min(MASTHEAD_MOST, max(room * 100 / NARROWEST, MASTHEAD_LEAST))
     percent = min(100, max(NARROWEST, int(room * 100 / size)))
-    return round(min(size, max(room * 100 / percent, MASTHEAD_LEAST)), 1), percent
+    # Half points are what a document can say; a half too many and the last character wraps.
+    fitting = floor(min(size, max(room * 100 / percent, MASTHEAD_LEAST)) * 2) / 2
+    return fitting, percent
 
 
 def day(when: date) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 DEMONSTRATION = "〔演示〕本件数据为虚构，仅供演示"
 SHORT_MARK = "〔演示〕"
 LABEL = "附件："
+INNER = str.maketrans("“”", "‘’")
 
 
 def annex_label(number: int, among: int) -> str:
@@ -26,6 +27,11 @@ def annex_list(titles: Sequence[str]) -> Iterator[tuple[float, float, str]]:
 def addressed(addressee: str) -> str:
     """主送机关 with its full-width colon."""
     return f"{addressee.rstrip(':：')}："
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks, its own ones made single."""
+    return f"“{name.translate(INNER)}”"
 
 
 def in_brackets(sentence: str) -> str:

@@ -15,13 +15,17 @@ from reporting.queries.dated.tasks import days_text
 from units.models import Unit
 
 
-def open_work(campaign: Campaign, units: Collection[Unit], *, now: datetime) -> list[OpenWork]:
-    """What the units lead or join and is not signed off; two queries."""
+def open_work(
+    campaign: Campaign | None, units: Collection[Unit], *, now: datetime
+) -> list[OpenWork]:
+    """What the units lead or join and is not signed off, without a campaign of all; two queries."""
     today, mine = now.astimezone(SHANGHAI).date(), {unit.pk for unit in units}
-    rows = FollowUp.objects.filter(meeting__campaign=campaign).exclude(state=FollowUp.State.DONE)
+    rows = FollowUp.objects.exclude(state=FollowUp.State.DONE)
+    if campaign is not None:
+        rows = rows.filter(meeting__campaign=campaign)
     own = rows.filter(Q(lead__in=mine) | Q(joint__in=mine)).distinct()
     found = []
-    for one in own.select_related("meeting"):
+    for one in own.select_related("meeting__campaign"):
         code = standing_of(one.state, one.due, today)
         found.append(
             OpenWork(
@@ -32,7 +36,8 @@ def open_work(campaign: Campaign, units: Collection[Unit], *, now: datetime) -> 
                 left=days_text((one.due - today).days),
                 standing=code,
                 said=STANDINGS[code],
-                address=reverse("follow-up", args=(campaign.code, one.pk)),
+                address=reverse("follow-up", args=(one.meeting.campaign.code, one.pk)),
+                campaign=one.meeting.campaign.short_name,
             )
         )
     return found

@@ -11,10 +11,12 @@ from indicators.models import Campaign, Duty
 from indicators.queries import duties_on, metrics_by_indicator, tasks_of
 from indicators.scoring.exact import write_plain
 from notices.meetings.carried import carried
+from notices.meetings.compared import changes, last_meeting, since_last
 from reporting.dated.task_work import working_units
 from reporting.dated.tasking import TaskStanding, TaskState
 from reporting.duties.deadlines import SHANGHAI
-from reporting.models import Snapshot, Submission, TaskWork
+from reporting.models import Snapshot, Submission
+from reporting.queries.dated.task_history import works_then
 from reporting.queries.filling.matrix import matrix_of
 from reporting.queries.scores.unit_losses import PartLoss, every_loss
 from units.models import Unit
@@ -34,11 +36,14 @@ def pack_of(
     today, frozen = timezone.localtime(at, SHANGHAI).date(), snapshot.content
     duties = _duties(campaign)
     losses = every_loss(campaign, snapshot.score)
-    indicators = [_indicator(row, duties[row["number"]], losses) for row in frozen["indicators"]]
+    last = last_meeting(campaign, before=month)
+    moved = changes(frozen, last)
+    indicators = [
+        _indicator(row, duties[row["number"]], losses) | {"change": moved[row["number"]]}
+        for row in frozen["indicators"]
+    ]
     units = _names(campaign)
-    tasks = _tasks(campaign, today)
     items = carried(campaign, before=month, today=today)
-    missing = _missing(campaign, at)
     return {
         "shape": SHAPE,
         "campaign": frozen["campaign"],
@@ -49,14 +54,14 @@ def pack_of(
         "snapshot": {"id": snapshot.pk, "name": snapshot.name, "digest": snapshot.digest},
         "total": frozen["total"],
         "interval": frozen["interval"],
-        "since": frozen["since"],
+        "since": since_last(frozen, last),
         "official": frozen["official"],
         "indicators": indicators,
         "leads": [code for code in units if code in _leading_units(indicators, items)],
         "units": units,
         "month_of": _month(campaign, at),
-        "missing": missing,
-        "tasks": tasks,
+        "missing": _missing(campaign, at),
+        "tasks": _tasks(campaign, at),
         "items": items,
         "levers": frozen["levers"],
     }
@@ -78,7 +83,7 @@ def _duties(campaign: Campaign) -> dict[int, list[Duty]]:
 def _indicator(row: Content, duties: list[Duty], losses: list[PartLoss]) -> Content:
     leads = _codes(_leading(duties))
     others = [code for code in _codes(duty.unit for duty in duties) if code not in leads]
-    kept = ("number", "name", "max", "points", "lost", "interval", "official", "change")
+    kept = ("number", "name", "max", "points", "lost", "interval", "official")
     return {name: row[name] for name in kept} | {
         "leads": leads,
         "joint": others,
@@ -162,15 +167,12 @@ def _missing(campaign: Campaign, at: datetime) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _tasks(campaign: Campaign, today: date) -> list[Content]:
-    """Every dated task that is not done, soonest first, with who still has to finish it."""
+def _tasks(campaign: Campaign, at: datetime) -> list[Content]:
+    """Every dated task that is not done by then, soonest first, with who has to finish it."""
     states = {
-        (task, unit): TaskState(state)
-        for task, unit, state in TaskWork.objects.filter(task__campaign=campaign).values_list(
-            "task_id", "unit_id", "state"
-        )
+        (work.task_id, work.unit_id): TaskState(work.state) for work in works_then(campaign, at=at)
     }
-    found = []
+    today, found = timezone.localtime(at, SHANGHAI).date(), []
     for task in tasks_of(campaign):
         units = working_units(task)
         parts = tuple(states.get((task.pk, unit.pk), TaskState.OPEN) for unit in units)

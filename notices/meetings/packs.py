@@ -1,5 +1,6 @@
 """Forming a month's pack (形成调度材料): by itself on its day, or by the office before."""
 
+import logging
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,8 @@ from reporting.refusals import NotAllowed, Overtaken, Refusal
 from reporting.scores import snapshots
 from units.models import User
 
+logger = logging.getLogger(__name__)
+
 
 def plan_of(campaign: Campaign) -> MeetingPlan:
     """The campaign's arrangement; not stored before somebody changes it."""
@@ -28,11 +31,16 @@ def plan_of(campaign: Campaign) -> MeetingPlan:
 def ensure_packs(*, now: datetime) -> int:
     """Forms the packs that should exist by now and do not; returns how many were new.
 
-    A campaign with nothing sound to freeze is asked again the next time.
+    A campaign with nothing sound to freeze is asked again the next time, one that fails too,
+    which is written to the log; neither holds up another.
     """
-    calendar, today = stored_calendar(), _today(now)
-    scored = Campaign.objects.filter(total__isnull=False)
-    return sum(_ensure(campaign, calendar, today, now) for campaign in scored)
+    calendar, today, made = stored_calendar(), _today(now), 0
+    for campaign in Campaign.objects.filter(total__isnull=False):
+        try:
+            made += _ensure(campaign, calendar, today, now)
+        except Exception:
+            logger.exception("no pack of %s was formed", campaign.code)
+    return made
 
 
 def _ensure(campaign: Campaign, calendar: Calendar, today: date, now: datetime) -> bool:

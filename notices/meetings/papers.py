@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from notices.documents.content import Block, Bound, Paper, Run
+from notices.documents.wording import quoted
 from notices.meetings import wording
 from notices.meetings.fitting import LINE, ROOM, Section, fitted
 from notices.meetings.wording import (
@@ -99,7 +100,7 @@ def unit_sections(content: Content, code: str) -> list[Section]:
 
 def _score(content: Content) -> Section:
     four, since, names = content["interval"], content["since"], content["names"]
-    change = signed(since["change"]) if since else "首次形成"
+    change = signed(since["change"]) if since else "首次"
     row: tuple[Run, ...] = (
         Bound("total", shown(content["total"])),
         Bound("since.change", change),
@@ -202,9 +203,11 @@ def _to_decide(content: Content, agenda: str) -> list[str]:
         found.append(f"逾期未办结的议定事项{len(overdue)}项（{_listed(leads, '家', 3)}）")
     if content["missing"]:
         found.append(f"缺报单位{len(content['missing'])}家的补报期限")
-    late = [one["title"] for one in content["tasks"] if one["state"] == "overdue"]
+    # As the circular counts them: past its date and not signed off, claimed or not.
+    late = [one["title"] for one in content["tasks"] if one["due"] < content["as_of"][:10]]
     if late:
-        found.append(f"逾期节点任务{len(late)}项（{_listed(late, '项', 1)}）")
+        more = "等" if len(late) > 1 else ""
+        found.append(f"超期未销号节点任务{len(late)}项（{quoted(late[0])}{more}）")
     found += [_lever(one) for one in content["levers"]["gains"][:1]]
     return found
 

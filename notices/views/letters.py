@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from notices import acts
 from notices.models import Dispatch
 from notices.permissions import may_not_read, visible_to
-from notices.plans import PLANS
-from notices.queries import counted, letter_page, narrowed, plan_name, read_filters
+from notices.queries import KINDS, counted, letter_page, narrowed, plan_name, read_filters
 from notices.views.mail_sheet import mail_sheet
 from reporting.refusals import Invalid, Refusal
 from reporting.views.doors import clock, person
@@ -43,7 +42,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         "unit": filters.unit,
         "states": counted(letters),
         "all_states": Dispatch.State.choices,
-        "plans": [(code, plan.name) for code, plan in PLANS.items()],
+        "plans": list(KINDS.items()),
     }
     return render(request, "notices/mail.html", context)
 

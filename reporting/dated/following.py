@@ -1,7 +1,7 @@
 """What is followed until its sign-off (销号): one mechanism for tasks and for 督办事项."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F
 from django.utils import timezone
@@ -58,18 +58,18 @@ def said(rule: TaskRule, text: str) -> str:
 
 def swapped(there: Followed, *, move: TaskMove, rule: TaskRule, version: int, at: datetime) -> bool:
     """The move by compare-and-swap in the caller's transaction; False: somebody was first."""
-    changes = {"state": rule.ends, "version": F("version") + 1} | _finished(there, move, at)
+    changes = {"state": rule.ends, "version": F("version") + 1}
+    changes["finished_on"] = finished(there.finished_on, move, at)
     same = type(there)._default_manager.filter(pk=there.pk, version=version, state=there.state)
     return bool(same.update(**changes))
 
 
-def _finished(there: Followed, move: TaskMove, at: datetime) -> dict[str, object]:
-    """The day counts from the claim: how long the office takes is not the unit's."""
-    if move is TaskMove.CLAIM or (move is TaskMove.SIGN_OFF and there.finished_on is None):
-        return {"finished_on": at.astimezone(SHANGHAI).date()}
-    if move in (TaskMove.SEND_BACK, TaskMove.REOPEN):
-        return {"finished_on": None}
-    return {}
+def finished(before: date | None, move: TaskMove, at: datetime) -> date | None:
+    """The day after a move; it counts from the claim: how long the office takes is not the
+    unit's."""
+    if move is TaskMove.CLAIM or (move is TaskMove.SIGN_OFF and before is None):
+        return at.astimezone(SHANGHAI).date()
+    return None if move in (TaskMove.SEND_BACK, TaskMove.REOPEN) else before
 
 
 def told(step: FollowedStep | None, moves: Mapping[TaskMove, TaskRule]) -> str:

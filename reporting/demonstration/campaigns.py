@@ -9,6 +9,7 @@ from django.db.models import ProtectedError, QuerySet
 
 from indicators.models import Campaign, Metric
 from indicators.scheme import read_scheme
+from reporting.contributed import remove_more
 from reporting.demonstration.walk import Walk
 from reporting.duties.deadlines import SHANGHAI
 from reporting.models import (
@@ -50,6 +51,7 @@ def remove_demonstration() -> tuple[int, int]:
     for the record and can no longer sign in.
     """
     campaigns = Campaign.objects.filter(demonstration=True)
+    remove_more()
     # Corrections first: what they replace is protected while they stand.
     for bulletin in Bulletin.objects.filter(campaign__in=campaigns).order_by("-pk"):
         bulletin.delete()

@@ -15,7 +15,7 @@ from reporting.demonstration import figures, milestones
 from reporting.demonstration.bulletin import ensure_bulletin
 from reporting.demonstration.details import ensure_details
 from reporting.demonstration.people import CLERK_OF, People, ensure_people
-from reporting.demonstration.work import ensure_work
+from reporting.demonstration.work import ensure_tasks, ensure_work
 from reporting.duties import periods
 from reporting.duties.deadlines import SHANGHAI
 from reporting.filling import submissions
@@ -66,6 +66,8 @@ class Walk:
         self.last = max((period.month for period in opened), default=None)
         steps = [step for period in opened for step in self._steps(period)]
         steps += self._office(self._month_ends(opened))
+        # Before any meeting: its pack says where the tasks stood on its day.
+        ensure_tasks(self.campaign, self.people, now=self.now)
         for count, step in enumerate(sorted(steps, key=lambda step: step.at)):
             if count % 200 == 0:
                 self.say(f"演示数据：{step.at.astimezone(SHANGHAI):%Y年%m月}")

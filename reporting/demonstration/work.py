@@ -42,13 +42,17 @@ class Part:
         return FATES[(self.task.pk + self.unit.position) % len(FATES)]
 
 
-def ensure_work(campaign: Campaign, people: People, *, now: datetime) -> None:
-    """Walks tasks and letters up to now; a campaign whose tasks were moved is left as it is."""
+def ensure_tasks(campaign: Campaign, people: People, *, now: datetime) -> None:
+    """Walks the dated tasks up to now; a campaign whose tasks were moved is left as it is."""
     tasks = list(campaign.tasks.prefetch_related("duties__unit").select_related("metric"))
     if any(task.work.exists() for task in tasks):
         return
     for part in _parts(tasks, people):
         _walk(part, now)
+
+
+def ensure_work(campaign: Campaign, people: People, *, now: datetime) -> None:
+    """The letters that were signed, and two requests that wait for the office."""
     _sign(campaign, people, now)
     _ask_exemption(campaign, people, now)
     _ask_correction(campaign, people, now)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.queries import current_campaign
-from reporting.contributed import open_work
+from reporting.contributed import alerts, open_work
 from reporting.permissions import sees_all_units
 from reporting.queries import dashboard_of, desk_of, indicator_page
 from reporting.queries.people.people import staffing_beside
@@ -50,6 +50,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "page": page,
         "all_units": sees_all_units(person(request), campaign),
+        "alerts": alerts(person(request)),
     }
     return render(request, "reporting/dashboard.html", context)
 

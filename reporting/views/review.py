@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import Campaign
+from reporting.contributed import alerts
 from reporting.filling import reviewing as leases
 from reporting.filling import submissions
 from reporting.models import Submission
@@ -48,6 +49,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
             number=request.GET.get("page"),
             now=clock(),
         ),
+        "alerts": alerts(person(request)),
         "accepted": [one for one in outcomes if not one.refusal],
         "refused": [one for one in outcomes if one.refusal],
         "nothing": request.method == "POST" and not outcomes,

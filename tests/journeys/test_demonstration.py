@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
 from ledgers import credit_code
-from notices.models import Dispatch
+from notices.demonstration import ensure_circulars
+from notices.models import Circular, Dispatch, Meeting
 from notices.reminders import ensure_reminders
 from reporting.dated.tasking import TaskState
 from reporting.demonstration.campaigns import ensure_demonstration, remove_demonstration
@@ -36,6 +38,7 @@ from reporting.models import (
 )
 from reporting.proofs import commitments
 from reporting.proofs.storing import storage
+from reporting.queries.dated.tasks import task_rows
 from reporting.scores import scorebook, snapshots
 from reporting.workflow import State
 from tests import builders as build
@@ -200,6 +203,7 @@ def test_whole_life_of_the_demonstration_is_worth_what_it_was_worth(november: Ca
 def test_demonstration_with_a_snapshot_can_still_be_removed(november: Campaign) -> None:
     office = User.objects.get(username="office")
     snapshots.take(november, name="演示通报", by=office, at=NOVEMBER)
+    assert ensure_circulars(november, now=NOVEMBER) == 2
     assert remove_demonstration()[0] == 1
     assert not Snapshot.objects.exists()
 
@@ -247,3 +251,17 @@ def test_removal_takes_the_letters_of_invented_people_along(november: Campaign) 
     remove_demonstration()
     assert not User.objects.filter(demonstration=True, is_active=True).exists()
     assert not Dispatch.objects.exclude(recipient__is_active=False).exists()
+
+
+def test_papers_say_where_the_tasks_stood_on_their_day(november: Campaign) -> None:
+    ensure_circulars(november, now=NOVEMBER)
+    meeting = Meeting.objects.get(campaign=november)
+    issue = Circular.objects.filter(campaign=november).order_by("monday")[0]
+    day = meeting.content["as_of"][:10]
+    late = {one["title"] for one in meeting.content["tasks"] if one["due"] < day}
+    said = {one["title"] for one in issue.material["behind"]}
+    for at, titles in ((meeting.prepared_at, late), (issue.drafted_at, said)):
+        rows = task_rows(november, AnonymousUser(), now=at, then=at)
+        assert titles == {
+            row.task.title for row in rows if row.days < 0 and row.at.standing.code != "done"
+        }

@@ -13,9 +13,8 @@ from notices.models import WeeklyBrief
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from tests import builders as build
 from tests.life import MARKET, april_scored
-from tests.notices.issues import (
-    FRIDAY,
-)
+from tests.notices.issues import FRIDAY
+from tests.web import signed_in
 
 pytestmark = pytest.mark.django_db
 W17 = "2022-W17"
@@ -56,3 +55,9 @@ def test_empty_brief_begins_with_what_the_portal_knows(april: Campaign) -> None:
     )
     assert work == "2022年4月报送单审核通过。"
     assert problems.startswith("2022年1月尚未报送，已过截止时间")
+
+
+@pytest.mark.parametrize("week", ["9999-W52", "2022-W54", "x"])
+def test_week_that_is_none_is_no_page(april: Campaign, week: str) -> None:
+    client = signed_in(build.reviewer())
+    assert client.get(f"/c/{april.code}/briefs/?week={week}").status_code == 404

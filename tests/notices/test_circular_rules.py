@@ -8,11 +8,12 @@ import pytest
 from ledgers.holidays import published
 from ledgers.workdays import Calendar
 from notices.circular_moves import CIRCULAR_MOVES, CircularMove, CircularState
-from notices.circulars.bound_text import judge, loose_numbers, plain_text, runs_of
+from notices.circulars import wording
+from notices.circulars.bound_text import judge, loose_numbers, plain_text, runs_of, token
 from notices.circulars.changes import pieces
 from notices.circulars.looks import read_arranged
 from notices.circulars.opening import subject
-from notices.circulars.suggesting import suggested
+from notices.circulars.suggesting import suggested, unsaid
 from notices.circulars.weeks import Week, draft_day, due_week, read_week
 from notices.circulars.writer import Writer, shortened
 from notices.documents.content import Bound
@@ -176,3 +177,39 @@ def test_nothing_leaves_an_issue_that_was_sent_and_only_another_signs() -> None:
         CircularMove.RETURN,
         CircularMove.SIGN,
     ]
+
+
+UNITS = [
+    {"code": f"u{n}", "name": f"第{n}局", "short": f"{n}局", "member": n < 30} for n in range(31)
+]
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (range(30), "各成员单位（30家）"),
+        (range(31), "各成员单位（30家）和30局"),
+        (range(29), "第0局、第1局、第2局、第3局、第4局等29家单位"),
+        (range(2), "第0局、第1局"),
+    ],
+)
+def test_every_member_is_only_said_of_every_member(codes: range, said: str) -> None:
+    writer = Writer(UNITS)
+    text = writer.units([f"u{n}" for n in codes], "loss.1")
+    for key, field in writer.fields.items():
+        text = text.replace(token(key), field)
+    assert text == said
+
+
+def test_words_a_brief_was_offered_are_not_said_twice() -> None:
+    assert unsaid("2022年4月尚未报送，已过截止时间。") == ""
+    assert unsaid("2022年4月报送单已退回，尚待修改；系统较慢。") == "系统较慢"
+    assert unsaid("系统较慢；人手不足。") == "系统较慢；人手不足。"
+    step = {"what": "submitted", "month": "2022年4月"}
+    units = [
+        {"code": "a", "name": "甲局", "short": "甲", "steps": [step], "problems": ""}
+        | {"work": suggested([step], late=[], returned=[])[0]}
+    ]
+    said = list(wording._units({"units": units}, Writer(units)))
+    assert len(said) == 1
+    assert said[0].count("报送单") == 1

@@ -1,17 +1,20 @@
 """周通报: drafted by itself once, from a frozen snapshot; prose is edited, fields are not."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
 
 from indicators.models import Campaign
-from notices.circulars import drafting, editing, signing
+from notices.circulars import arranging, drafting, editing, signing
 from notices.circulars.bound_text import keys_in, token
 from notices.circulars.checking import findings
 from notices.circulars.issues import file_of, paper_of
+from notices.circulars.weeks import read_week
 from notices.models import Circular
-from reporting.models import Snapshot
+from reporting.dated.task_work import working_units
+from reporting.models import Snapshot, TaskStep, TaskWork
 from reporting.refusals import Invalid, Overtaken, Refusal
 from tests import builders as build
 from tests.life import april_scored, kept
@@ -116,3 +119,44 @@ def test_of_two_editors_one_wins_and_the_other_is_told_by_whom(april: Campaign) 
     with pytest.raises(Overtaken, match="head岗（head）已于2022-04-29 10:00先行修改"):
         editing.save(other, by=build.reviewer(), at=FRIDAY, version=0, sections=texts[1], notes={})
     assert Circular.objects.get().sections["units"].endswith("甲")
+
+
+def test_one_campaign_whose_draft_fails_holds_up_no_other(
+    april: Campaign, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = build.bare_copy(april)
+    real = arranging.in_force
+
+    def broken(campaign: Campaign) -> object:
+        if campaign == other:
+            raise RuntimeError("rotten")
+        return real(campaign)
+
+    monkeypatch.setattr("notices.circulars.drafting.in_force", broken)
+    assert drafting.ensure_drafts(now=FRIDAY) == 1
+    assert f"no circular of {other.code} was drafted" in caplog.text
+
+
+def test_tasks_stand_as_they_stood_at_the_moment_of_the_data(april: Campaign) -> None:
+    one = drafted(april)
+    titles = {row["title"] for row in one.material["behind"]}
+    task = april.tasks.get(title="3月15日消费者权益保护日宣传")
+    assert task.title in titles
+    for unit in working_units(task):
+        work = TaskWork.objects.create(task=task, unit=unit, state="done", version=1)
+        TaskStep.objects.create(
+            work=work, version=1, kind="sign_off", by=build.reviewer(), at=FRIDAY + timedelta(1)
+        )
+    again = drafting.preview(april, read_week("2022-W17"), now=FRIDAY).material
+    assert task.title in {row["title"] for row in again["behind"]}
+    later = drafting.preview(april, read_week("2022-W18"), now=FRIDAY + timedelta(days=3)).material
+    assert task.title not in {row["title"] for row in later["behind"]}
+
+
+def test_draft_of_a_past_week_says_what_is_of_today(april: Campaign) -> None:
+    now = build.at(6, 1, 9)
+    afterwards = drafting.preview(april, read_week("2022-W17"), now=now).material["afterwards"]
+    assert afterwards.startswith(
+        "本件于2022年6月1日9时补拟，报送和任务进展为2022年5月1日23时的情况"
+    )
+    assert drafting.preview(april, read_week("2022-W17"), now=FRIDAY).material["afterwards"] == ""

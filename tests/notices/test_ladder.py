@@ -5,7 +5,7 @@ import pytest
 from indicators.models import Campaign
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
-from reporting.models import Submission
+from reporting.models import Submission, TaskWork
 from reporting.workflow import State
 from tests import builders as build
 from units import contacts
@@ -67,7 +67,7 @@ def test_whoever_answers_for_it_reads_other_words(opened: Campaign) -> None:
     letter = Dispatch.objects.get(contact__kind="leader")
     assert letter.subject == "【逾期未报】信用典型城市创建：1项已过截止时间"
     assert letter.body == (
-        "分管副局长：\n\n以下事项已过截止时间仍未完成，请督促立即补报：\n\n"
+        "分管副局长：\n\n以下事项已过截止时间仍未完成，请督促立即补报或办结：\n\n"
         "· 区财政局 2022年4月：待报，截止 4月25日 24:00（已逾期10小时）\n\n专班办公室"
     )
 
@@ -113,3 +113,30 @@ def test_replaced_post_with_the_same_mailbox_is_not_told_twice(opened: Campaign)
     contacts.change(build.unit("finance"), by=build.head(), at=NEAR, named=named)
     assert ensure_reminders(now=build.at(4, 20, 11)) == 0
     assert ensure_reminders(now=build.at(4, 21)) == 1
+
+
+def test_dated_task_stands_in_the_same_digest_as_the_months(opened: Campaign) -> None:
+    clerk = build.clerk("huxi")
+    task = opened.tasks.filter(duties__unit__code="huxi", per_unit=True)[0]
+    unit = build.unit("huxi")
+    opened.tasks.filter(pk=task.pk).update(due=NEAR.date())
+    assert ensure_reminders(now=NEAR) > 0
+    (body,) = told(clerk)
+    assert f"节点任务：{task.title}，尚未销号，期限 4月22日 24:00" in body
+    TaskWork.objects.create(task=task, unit=unit, state="claimed", version=1)
+    ensure_reminders(now=build.at(4, 25))
+    assert all(task.title not in one for one in told(clerk) if one != body)
+
+
+def test_letter_about_what_is_late_counts_nothing_that_is_not(opened: Campaign) -> None:
+    clerk = build.clerk("huxi")
+    task = opened.tasks.filter(duties__unit__code="huxi", per_unit=True)[0]
+    opened.tasks.exclude(pk=task.pk).update(due=build.at(12, 31).date())
+    opened.tasks.filter(pk=task.pk).update(due=build.at(4, 29).date())
+    ensure_reminders(now=build.at(4, 26))
+    letter = Dispatch.objects.get(recipient=clerk)
+    assert letter.subject.endswith("：1项已过截止时间")
+    late, ahead = letter.body.split("以下事项尚未到期，请按时完成：")
+    assert "2022年4月：待报" in late
+    assert task.title in ahead
+    assert task.title not in late

@@ -11,6 +11,7 @@ from notices.letters import Enclosed, ensure_letter
 from notices.models import Dispatch
 from notices.reminders import ensure_reminders
 from tests import builders as build
+from tests.builders import CODE
 from tests.web import read, signed_in
 from units.models import Unit, User
 from units.registry import ensure_person
@@ -158,3 +159,18 @@ def test_fiftyfirst_letter_is_on_the_second_page(letter: Dispatch) -> None:
     assert "旧信0号" not in read(client, "mail")
     assert "旧信0号" in read(client, "mail", page="2")
     assert "第 2 / 2 页" in read(client, "mail", page="99")
+
+
+def test_doubtful_letters_are_counted_on_the_offices_first_pages(letter: Dispatch) -> None:
+    head = signed_in(build.head())
+    words = "封结果不明，不知对方是否收到"
+    assert words not in read(head, "dashboard", CODE)
+    Dispatch.objects.update(state=Dispatch.State.UNKNOWN)
+    assert f"1{words}" in read(head, "dashboard", CODE)
+    assert f"1{words}" in read(head, "review", CODE)
+    assert words not in read(signed_in(build.leader()), "dashboard", CODE)
+
+
+def test_circulars_are_a_kind_to_filter_by(letter: Dispatch) -> None:
+    page = signed_in(build.head()).get("/mail/").content.decode()
+    assert '<option value="circular"' in page

@@ -1,11 +1,14 @@
 """月调度: two months of packs, minutes, follow-ups and sign-offs, with the clock moved."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from indicators.models import Campaign
+from notices.circulars import drafting
+from notices.circulars.weeks import week_of
 from notices.documents.content import Table, bound_fields
 from notices.meetings import follow_ups, minutes, packs, papers
 from notices.meetings.minutes import Typed
@@ -14,9 +17,11 @@ from notices.models import Dispatch, FollowUp, Meeting
 from notices.reminders import ensure_reminders
 from reporting.dated.tasking import TaskMove
 from reporting.models import Score
+from reporting.queries.people.open_items import open_items
 from reporting.refusals import Overtaken
+from reporting.scores import snapshots
 from tests import builders as build
-from tests.life import april_scored
+from tests.life import april_scored, kept
 
 pytestmark = pytest.mark.django_db
 # The last working days of April and May 2022: Saturday 30 April is a rest day.
@@ -113,3 +118,54 @@ def test_two_months(scored: Campaign) -> None:
     )
     rows = [row for block in page.body if isinstance(block, Table) for row in block.rows]
     assert any("报送四月法人行政许可" in row for row in rows)
+
+
+def test_pack_is_compared_with_the_last_meeting_whatever_was_frozen_between(
+    scored: Campaign,
+) -> None:
+    first = formed(scored)
+    assert first.content["since"] is None
+    assert {one["change"] for one in first.content["indicators"]} == {None}
+    build.deliver(scored, "huxi", 4, when=build.at(5, 3))
+    kept(scored, build.at(5, 3, 12))
+    snapshots.take(scored, name="周通报", by=None, at=build.at(5, 30))
+    second = formed(scored, MAY).content
+    assert second["since"]["id"] == first.snapshot_id
+    change = Decimal(second["total"]) - Decimal(first.content["total"])
+    assert change != 0
+    assert shown(second["since"]["change"]) == shown(f"{change}")
+    moved = [Decimal(one["change"]) for one in second["indicators"]]
+    assert shown(f"{sum(moved)}") == shown(f"{change}")
+
+
+def test_one_campaign_whose_pack_fails_holds_up_no_other(
+    scored: Campaign, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = build.bare_copy(scored)
+    real = packs.plan_of
+
+    def broken(campaign: Campaign) -> Any:
+        if campaign == other:
+            raise RuntimeError("rotten")
+        return real(campaign)
+
+    monkeypatch.setattr(packs, "plan_of", broken)
+    assert packs.ensure_packs(now=APRIL) == 1
+    assert f"no pack of {other.code} was formed" in caplog.text
+
+
+def test_tasks_to_decide_on_are_counted_as_the_circular_counts_them(scored: Campaign) -> None:
+    content = formed(scored).content
+    behind = drafting.preview(scored, week_of(APRIL), now=APRIL).material["behind"]
+    assert behind
+    sheet = papers.district(content, agenda="")
+    assert f"超期未销号节点任务{len(behind)}项（“" in f"{sheet}"
+
+
+def test_what_was_decided_is_handed_over_with_the_months(scored: Campaign) -> None:
+    one = decided(formed(scored))
+    for code, role in (("huxi", "牵头"), ("market-supervision", "配合")):
+        items = open_items(build.unit(code), now=MAY)
+        (item,) = [item for item in items if item["kind"] == "follow-up"]
+        assert item["what"] == f"督办事项 {one.label}：{one.text}（{role}）"
+        assert (item["due"], item["late"]) == ("2022年5月13日", True)

@@ -7,11 +7,10 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import transaction
 from django.utils import timezone
 
 import indicators
-from notices.demonstration import ensure_circulars, remove_circulars
+from notices.demonstration import ensure_circulars
 from reporting.demonstration.campaigns import ensure_demonstration, remove_demonstration
 
 FOLDER = Path(indicators.__file__).parent / "definitions" / "liaocheng-resort-2022"
@@ -29,9 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         removed = Path(settings.VAR) / "demonstration-removed"
         if options["remove"]:
-            with transaction.atomic():
-                remove_circulars()
-                campaigns, people = remove_demonstration()
+            campaigns, people = remove_demonstration()
             removed.touch()
             self.stdout.write(f"已删除演示活动{campaigns}项、演示账号{people}个")
             return

@@ -152,10 +152,16 @@ def task_page(
     )
 
 
-def task_rows(campaign: Campaign, user: User | AnonymousUser, *, now: datetime) -> list[TaskRow]:
-    """Every task of the plan with its date and its progress, soonest first."""
+def task_rows(
+    campaign: Campaign,
+    user: User | AnonymousUser,
+    *,
+    now: datetime,
+    then: datetime | None = None,
+) -> list[TaskRow]:
+    """Every task of the plan with its date and where it stands, or stood `then`, soonest first."""
     today, tasks = now.astimezone(SHANGHAI).date(), tasks_of(campaign)
-    progress = task_progress(campaign, tasks, user, today=today)
+    progress = task_progress(campaign, tasks, user, today=today, then=then)
     return [TaskRow(task, (task.due - today).days, progress[task.pk]) for task in tasks]
 
 

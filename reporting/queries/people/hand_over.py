@@ -23,7 +23,7 @@ class HandOverPage:
 
 
 def hand_over_page(unit: Unit, *, now: datetime) -> HandOverPage:
-    """Everything that is decided on before a hand-over; six queries."""
+    """Everything that is decided on before a hand-over; eight queries."""
     held = Membership.objects.filter(unit=unit).select_related("user").order_by("user__username")
     rows = list(held)
     clerks = {one.user for one in rows if one.ended_at is None and one.role == Role.CLERK}

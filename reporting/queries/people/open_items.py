@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from reporting.contributed import open_work
 from reporting.duties.deadlines import SHANGHAI, due_text
 from reporting.models import Cell, Submission, TaskWork
 from reporting.queries.filling.desk import state_label
@@ -12,8 +13,8 @@ from units.models import Unit
 
 
 def open_items(unit: Unit, *, now: datetime) -> list[dict[str, Any]]:
-    """Months not accepted and tasks not signed off, plain for JSON; three queries."""
-    return [*_months(unit, now), *_tasks(unit, now)]
+    """Months not accepted, tasks and 督办事项 not signed off, plain for JSON; five queries."""
+    return [*_months(unit, now), *_tasks(unit, now), *_followed(unit, now)]
 
 
 def _months(unit: Unit, now: datetime) -> list[dict[str, Any]]:
@@ -59,4 +60,20 @@ def _tasks(unit: Unit, now: datetime) -> list[dict[str, Any]]:
             "reasons": [],
         }
         for row in rows.select_related("task__campaign").order_by("task__due", "task__pk")
+    ]
+
+
+def _followed(unit: Unit, now: datetime) -> list[dict[str, Any]]:
+    today = now.astimezone(SHANGHAI).date()
+    return [
+        {
+            "kind": "follow-up",
+            "campaign": one.campaign,
+            "what": f"{one.label}：{one.text}（{one.role}）",
+            "state": one.said,
+            "due": f"{one.due.year}年{one.due.month}月{one.due.day}日",
+            "late": one.due < today,
+            "reasons": [],
+        }
+        for one in open_work(None, [unit], now=now)
     ]
