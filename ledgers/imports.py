@@ -29,6 +29,8 @@ State = Batch.State
 PIECE = 1 << 20
 NAME_AT_MOST = 200
 REASON_AT_MOST = 400
+# A batch that waits for a worker to begin its next step.
+FREE = {"claimed_by": "", "claimed_until": None, "attempts": 0, "told": ""}
 LIVE = (State.UPLOADED, State.READING, State.CHECKED, State.MERGING, State.MERGED)
 
 
@@ -151,7 +153,7 @@ def confirm(
     refusal = whole_refused(batch) if choice == Batch.Choice.WHOLE else None
     if refusal:
         raise NotAllowed(refusal)
-    if batch.state != State.CHECKED:
+    if not Batch.objects.filter(pk=batch.pk, state=State.CHECKED).exists():
         raise _overtaken(batch)
     picked = rekeyed.picked(batch, lets_go, why_let_go)
     with transaction.atomic():
@@ -160,10 +162,7 @@ def confirm(
             choice=choice,
             decided_by=by,
             decided_at=at,
-            claimed_by="",
-            claimed_until=None,
-            attempts=0,
-            told="",
+            **FREE,
             **picked,
         )
         if not moved:

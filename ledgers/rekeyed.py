@@ -7,11 +7,12 @@ the file. Neither record may fit a second one. What the city platform has been g
 case is about, is named but never let go.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from ledgers.holding import named
 from ledgers.models import Batch
@@ -67,6 +68,8 @@ PLAN = """
 CREATE TEMP TABLE merge_rekeyed ON COMMIT DROP AS SELECT n, record FROM ({pairs}) p
 WHERE record = ANY(%(picked)s) AND NOT given AND NOT in_case
 """
+# How many rows fit cannot be guessed from expressions: row by row would take minutes.
+HASHED, AS_BEFORE = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop = on"
 TAKEN = "id IN (SELECT record FROM merge_rekeyed)"
 # The first report's day stays with the decision, whatever it is called by.
 FIRST = """
@@ -106,7 +109,7 @@ def pairs(batch: Batch, *, most: int = SHOWN_AT_MOST) -> list[Pair]:
     of = standard(batch.ledger.standard, on=batch.reported_on)
     if len(of.key) < KEY_AT_LEAST or staged(batch) is None:
         return []
-    with connection.cursor() as cursor:
+    with _hashed() as cursor:
         cursor.execute(f"{_sql(batch, of.key)} ORDER BY n LIMIT %(most)s", _given(batch, most=most))
         return [
             Pair(
@@ -137,6 +140,7 @@ def count(batch: Batch) -> int:
         )
         if len(key) < KEY_AT_LEAST or not cursor.fetchone()[0]:
             return 0
+    with _hashed() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({_sql(batch, key)}) p", _given(batch))  # noqa: S608
         return int(cursor.fetchone()[0])
 
@@ -162,7 +166,8 @@ def plan(cursor: Any, batch: Batch) -> int:
         return 0
     key = standard(batch.ledger.standard, on=batch.reported_on).key
     cursor.execute("DROP TABLE IF EXISTS merge_rekeyed")
-    cursor.execute(PLAN.format(pairs=_sql(batch, key)), _given(batch, picked=batch.lets_go))
+    with _hashed() as hashed:
+        hashed.execute(PLAN.format(pairs=_sql(batch, key)), _given(batch, picked=batch.lets_go))
     cursor.execute(FIRST)
     return int(cursor.rowcount)
 
@@ -170,6 +175,15 @@ def plan(cursor: Any, batch: Batch) -> int:
 def follow(cursor: Any, batch: Batch) -> None:
     """What was let go is history of the record that took its place."""
     cursor.execute(FOLLOW.format(stage=table_of(batch)), _given(batch))
+
+
+@contextmanager
+def _hashed() -> Iterator[Any]:
+    """A cursor whose joins are hashed; what follows in the transaction is planned as before."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(HASHED)
+        yield cursor
+        cursor.execute(AS_BEFORE)
 
 
 def _sql(batch: Batch, key: Sequence[str]) -> str:
