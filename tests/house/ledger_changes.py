@@ -22,10 +22,15 @@ HANDED_OVER = {"ledgers.delivery": {"delivered_at", "delivered_by_id", "receipt"
 DISCARDED = {"ledgers.delivery": {"discarded_at", "discarded_by_id", "stored", "told"}}
 MOVED = {"ledgers.objection": {"state", "version"}} | STEP
 
+MEASURED = {"ledgers.listmeasure": {"+"}} | STEP
+FED_BACK = {"ledgers.listmeasure": {"started_on", "feedback", "version"}} | STEP
+# Whoever confirms picks from what is offered; nothing is.
+NOTHING_LET_GO: dict[str, Any] = {"lets_go": [], "why_let_go": ""}
+
 Changes = dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]]
 API_CHANGES: Changes = {
     (API_BATCHES, "POST"): ({}, {"ledgers.batch": {"+"}}),
-    (API_BATCHES + "{previewed}/confirm/", "POST"): ({}, DECISION),
+    (API_BATCHES + "{previewed}/confirm/", "POST"): (NOTHING_LET_GO, DECISION),
     (API_BATCHES + "{previewed}/stop/", "POST"): ({}, {"ledgers.batch": ENDED}),
     (API_BATCHES + "{imported}/take-back/", "POST"): ({}, TAKEN_BACK),
     (f"{API_MONTH}2022-04/sign-zero/", "POST"): ({}, {"ledgers.zeroreport": {"+"}}),
@@ -41,12 +46,15 @@ API_CHANGES: Changes = {
         {"ledgers.objection": {"+"}} | STEP,
     ),
     (API + "/cases/objections/{objection}/moves/withdraw/", "POST"): ({}, MOVED),
+    (API + "/cases/listings/{listing}/measures/", "POST"): ({}, MEASURED),
+    # It has not ended; the page leaves that empty.
+    (API + "/cases/listings/{listing}/measures/{measure}/", "POST"): ({"ended_on": ""}, FED_BACK),
 }
 LEDGER_CHANGES: Changes = {
     **API_CHANGES,
     ("/c/{campaign}/ledgers/upload/", "POST"): ({}, {"ledgers.batch": {"+"}}),
     ("/c/{campaign}/ledgers/batches/{imported}/workbook/", "POST"): ({}, SEEN),
-    ("/c/{campaign}/ledgers/batches/{previewed}/confirm/", "POST"): ({}, DECISION),
+    ("/c/{campaign}/ledgers/batches/{previewed}/confirm/", "POST"): (NOTHING_LET_GO, DECISION),
     ("/c/{campaign}/ledgers/batches/{previewed}/stop/", "POST"): (
         {},
         {"ledgers.batch": ENDED},
@@ -63,12 +71,6 @@ LEDGER_CHANGES: Changes = {
     ("/c/{campaign}/cases/objections/new/", "POST"): ({}, {"ledgers.objection": {"+"}} | STEP),
     ("/c/{campaign}/cases/objections/{objection}/reveal/", "POST"): ({}, SEEN),
     ("/c/{campaign}/cases/objections/{objection}/moves/withdraw/", "POST"): ({}, MOVED),
-    ("/c/{campaign}/cases/listings/{listing}/measures/", "POST"): (
-        {},
-        {"ledgers.listmeasure": {"+"}} | STEP,
-    ),
-    ("/c/{campaign}/cases/listings/{listing}/measures/{measure}/", "POST"): (
-        {},
-        {"ledgers.listmeasure": {"started_on", "feedback", "version"}} | STEP,
-    ),
+    ("/c/{campaign}/cases/listings/{listing}/measures/", "POST"): ({}, MEASURED),
+    ("/c/{campaign}/cases/listings/{listing}/measures/{measure}/", "POST"): ({}, FED_BACK),
 }
