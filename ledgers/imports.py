@@ -155,15 +155,11 @@ def confirm(
         raise NotAllowed(refusal)
     if not Batch.objects.filter(pk=batch.pk, state=State.CHECKED).exists():
         raise _overtaken(batch)
-    picked = rekeyed.picked(batch, lets_go, why_let_go)
+    decided = {"choice": choice, "decided_by": by, "decided_at": at}
+    decided |= rekeyed.picked(batch, lets_go, why_let_go)
     with transaction.atomic():
         moved = Batch.objects.filter(pk=batch.pk, state=State.CHECKED).update(
-            state=State.MERGING,
-            choice=choice,
-            decided_by=by,
-            decided_at=at,
-            **FREE,
-            **picked,
+            state=State.MERGING, **FREE, **decided
         )
         if not moved:
             raise _overtaken(batch)
