@@ -11,9 +11,10 @@ from tests.house.test_sizes import FILES, ROOT
 WRITES_BY_ITSELF = re.compile(r"\.normalize\(\)")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]+)?")
 PLAIN = re.compile(r"0|-?([1-9][0-9]*|0)\.[0-9]*[1-9]|-?[1-9][0-9]*")
-# What people typed stays as they typed it, a code is no number however it looks, and the bound
-# fields of a circular are what its papers print.
-AS_TYPED = {"typed", "content", "rule", "parameters", "file_digest", "digest", "phone", "fields"}
+# What people typed stays as they typed it, and a code is no number however it looks.
+AS_TYPED = {"typed", "content", "rule", "parameters", "file_digest", "digest", "phone"}
+# The bound fields of a circular are what its papers print, to the last zero.
+AS_PRINTED = {"/api/v1/campaigns/{campaign}/circulars/{issue}/": ".fields."}
 
 
 def _strings(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -48,7 +49,10 @@ def test_every_decimal_of_the_api_is_plain_text(portal: Portal) -> None:
         answer = head.get(portal.address(row.address))
         if answer.status_code != 200 or answer["Content-Type"] != "application/json":
             continue
+        printed = AS_PRINTED.get(row.address)
         for path, value in _strings(answer.json()):
+            if printed and path.startswith(printed):
+                continue
             if isinstance(value, float):
                 wrong.append((row.address, path, value))
             elif isinstance(value, str) and DECIMAL.fullmatch(value):

@@ -73,14 +73,14 @@ def test_year_filled_at_once_is_whole_and_nobody_accepted_his_own(full: Campaign
 
 @pytest.mark.django_db
 def test_every_copy_is_a_whole_campaign_with_figures_of_its_own(full: Campaign) -> None:
-    keys = Copies(full).up_to(2)
+    keys = Copies(full).up_to(3)
     assert keys == sorted(Campaign.objects.values_list("pk", flat=True))
     cells = [Cell.objects.filter(submission__period__campaign=key) for key in keys]
     assert len({found.count() for found in cells}) == 1
     assert not Cell.objects.exclude(metric__campaign=F("submission__period__campaign")).exists()
     found = [scorebook.ensure_scored(one, now=NOW) for one in Campaign.objects.all()]
-    assert len({one.total for one in found if one}) == 2
-    assert growth.prove(keys) == 2
+    assert len({one.total for one in found if one}) == 3
+    assert growth.prove(keys) == 3
 
 
 @pytest.mark.django_db
