@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from notices.documents import geometry, titles
 from notices.documents.content import Block, Bound, Paper, Run
 from notices.documents.wording import quoted
 from notices.meetings import wording
-from notices.meetings.fitting import LINE, ROOM, Section, fitted
+from notices.meetings.fitting import Section, fitted
 from notices.meetings.wording import (
     FATES,
     day_of,
@@ -30,16 +31,19 @@ STATE, TASK = ("状态", "单位"), ("任务", "期限", "状态")
 
 def district(content: Content, *, agenda: str) -> Paper:
     """The district's page."""
-    return _paper(content, _title(content), fitted(district_sections(content, agenda)))
+    title = _title(content)
+    return _paper(content, title, fitted(district_sections(content, agenda), title))
 
 
 def unit_page(content: Content, code: str) -> Paper:
     """One lead unit's page; KeyError for a unit that leads nothing."""
     if code not in content["leads"]:
         raise KeyError(code)
-    title = f"{_title(content)}（{_name(content, code)}）"
-    # The longer title takes a second line.
-    return _paper(content, title, fitted(unit_sections(content, code), ROOM - LINE))
+    name = _name(content, code)
+    # In its brackets a name is not broken; one longer than a line gives way to the short one.
+    fits = geometry.width(f"（{name}）") <= titles.MOST
+    title = f"{_title(content)}（{name if fits else _one(content, code)}）"
+    return _paper(content, title, fitted(unit_sections(content, code), title))
 
 
 def on_screen(sections: Sequence[Section]) -> tuple[Block, ...]:
