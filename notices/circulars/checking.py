@@ -12,6 +12,7 @@ from notices.circulars.issues import paper_of
 from notices.circulars.opening import LINES_AT_MOST
 from notices.circulars.wording import SECTIONS
 from notices.documents import mail, typefaces
+from notices.documents.wording import quoted
 from notices.models import Circular
 from reporting.models import Score
 
@@ -44,7 +45,12 @@ class Finding:
 def findings(circular: Circular) -> list[Finding]:
     """Everything that is not in order, the gravest first."""
     found = [*_snapshot(circular), *_sections(circular), *_numbers(circular)]
-    found += [*_fonts(circular), *_receivers(in_force(circular.campaign)), *_moved(circular)]
+    found += [
+        *_first_screen(circular),
+        *_fonts(circular),
+        *_receivers(in_force(circular.campaign)),
+        *_moved(circular),
+    ]
     order = list(Weight)
     return sorted(found, key=lambda one: order.index(one.weight))
 
@@ -86,21 +92,29 @@ def _numbers(circular: Circular) -> list[Finding]:
 
 
 def _fonts(circular: Circular) -> list[Finding]:
-    """A font that is missing, a character no font has, a first screen that is too long."""
+    """A font that is missing, a character no font has."""
     paper = paper_of(circular)
     try:
         strange = typefaces.unprintable(paper)
     except typefaces.MissingFont as missing:
         return [Finding(Weight.SENDING, str(missing), "previews", "请联系系统管理员恢复字体")]
-    found = [
+    return [
         Finding(Weight.SENDING, f"PDF 印不出字符：{one}", "previews", "请改用其他写法")
         for one in strange
     ]
+
+
+def _first_screen(circular: Circular) -> list[Finding]:
+    """What decides must be seen without scrolling; once signed, nobody can shorten it."""
+    paper = paper_of(circular)
     lines = mail.lines_of_opening(paper)
-    if lines > LINES_AT_MOST:
-        said = f"“手机首屏”在手机上占{lines}行，超过{LINES_AT_MOST}行"
-        found.append(Finding(Weight.NOTHING, said, "section-opening", "请精简"))
-    return found
+    if lines <= LINES_AT_MOST:
+        return []
+    said = f"“手机首屏”在手机上占{lines}行，超过{LINES_AT_MOST}行"
+    long = mail.wrapped_in_opening(paper)[:1]
+    named = [f"；最长的一句是{quoted(one)}，每行{mail.PHONE}字" for one in long]
+    way = f"请删去或缩短{lines - LINES_AT_MOST}行{''.join(named)}"
+    return [Finding(Weight.SIGNING, said, "section-opening", way)]
 
 
 def _receivers(settings: InForce) -> list[Finding]:

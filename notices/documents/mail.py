@@ -48,11 +48,25 @@ def write(paper: Paper) -> MailBody:
 
 def lines_of_opening(paper: Paper) -> int:
     """Lines the opening takes on a screen 360 px wide; six fit the first screen."""
+    return sum(map(_lines, _said_first(paper)))
+
+
+def wrapped_in_opening(paper: Paper) -> list[str]:
+    """The sentences of the opening that take more than one line, the longest first."""
+    found = [one for one in _said_first(paper) if _lines(one) > 1]
+    return sorted(found, key=geometry.width, reverse=True)
+
+
+def _said_first(paper: Paper) -> list[str]:
     paper = clean(paper)
     said = ["".join(map(geometry.text_of, one.runs)) for one in paper.opening]
     if said and paper.demonstration:
         said[0] = SHORT_MARK + said[0]
-    return sum(-(-int(geometry.width(one) * 2) // (PHONE * 2)) for one in said)
+    return said
+
+
+def _lines(said: str) -> int:
+    return -(-int(geometry.width(said) * 2) // (PHONE * 2))
 
 
 def _html(paper: Paper) -> str:

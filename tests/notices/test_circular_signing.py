@@ -53,6 +53,18 @@ def test_whoever_drafted_or_submitted_cannot_sign(april: Campaign) -> None:
         signing.recall(one, by=head, at=FRIDAY, version=1, reason=" ")
 
 
+def test_first_screen_of_more_than_six_lines_is_not_signed(april: Campaign) -> None:
+    one = drafted(april)
+    words = "请各单位尽快核对本周数据并于周五前报专班办公室"
+    one.sections["opening"] += f"\n{words}" * 2
+    one.save(update_fields=["sections"])
+    with pytest.raises(Refusal, match=r"超过6行，请删去或缩短[0-9]行；最长的一句是“.*”，每行20字"):
+        submitted(one)
+    one.sections["opening"] = one.proposal["opening"]
+    one.save(update_fields=["sections"])
+    assert submitted(one).state == "submitted"
+
+
 def test_number_stays_with_an_issue_that_was_recalled(april: Campaign) -> None:
     first = signed(drafted(april))
     signing.recall(first, by=build.reviewer(), at=FRIDAY, version=first.version, reason="漏一段")
