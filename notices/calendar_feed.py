@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from icalendar import Calendar, Event
 
 from indicators.models import Campaign, Task
+from notices.documents.wording import in_list
 from notices.occasions import SHANGHAI, last_day
 from reporting.models import Period
 from reporting.permissions import sees_all_units, visible_to
@@ -105,7 +106,7 @@ def _tasks(user: User, campaigns: dict[int, Campaign], now: datetime) -> Iterato
         campaign = campaigns[task.campaign_id]
         named = [unit for unit in task.units if unit.pk in mine]
         if named if mine else sees_all_units(user, campaign):
-            who = "、".join(unit.short_name for unit in named or task.units)
+            who = "、".join(in_list(unit.short_name) for unit in named or task.units)
             yield Entry(
                 f"task-{task.pk}",
                 task.due,

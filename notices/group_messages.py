@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from ledgers.calendars import stored_calendar
+from notices.documents.wording import in_list
 from notices.letters import ensure_row, new_message_id, one_line
 from notices.occasions import SHANGHAI
 from notices.placeholders import fill
@@ -44,7 +45,7 @@ def _write(period: Period, rung: str, late: list[Submission], now: datetime) -> 
         "创建活动": period.campaign.short_name,
         "月份": period.label,
         "单位数": len(late),
-        "未报单位": "、".join(one.unit.short_name for one in late),
+        "未报单位": "、".join(in_list(one.unit.short_name) for one in late),
         "内部截止": due_text(period.soft_due_at or period.due_at),
         "截止": due_text(period.due_at),
     }

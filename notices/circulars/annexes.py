@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from notices.documents.content import Annex, Bound, Paragraph, Run, Table
+from notices.documents.wording import in_list
 from reporting.scores.differences import written
 
 Material = Mapping[str, Any]
@@ -87,7 +88,7 @@ def _touched(material: Material, names: Mapping[str, str]) -> Table:
 def _tasks(material: Material, names: Mapping[str, str]) -> Table:
     rows = []
     for at, one in enumerate(material["all_tasks"], start=1):
-        units = [names.get(code, code) for code in one["units"]]
+        units = [in_list(names.get(code, code)) for code in one["units"]]
         many = f"{units[0]}等{len(units)}家" if len(units) > 2 else "、".join(units)
         rows.append(
             (

@@ -171,7 +171,7 @@ def _late(material: Material, w: Writer) -> Iterator[str]:
     for one in rows:
         groups.setdefault(_months(one["months"]), []).append(one["unit"])
     told = [
-        f"{w.bind(f'late.{at}.months', months)}：{'、'.join(w.unit(code) for code in codes)}"
+        f"{w.bind(f'late.{at}.months', months)}：{w.listed(codes)}"
         for at, (months, codes) in enumerate(groups.items(), start=1)
     ]
     yield f"逾期未报{w.bind('late.count', len(rows))}家。{'；'.join(told)}。"

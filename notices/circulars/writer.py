@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from notices.circulars.bound_text import NUMBER, token
+from notices.documents.wording import in_list
 from reporting.scores.differences import LEAST, written
 
 NAMED_AT_MOST = 5
@@ -53,21 +54,27 @@ class Writer:
         one = self._units.get(code)
         return self.bind(f"short.{code}", one["short"] if one else code)
 
+    def listed(self, codes: Sequence[str], kind: str = "unit") -> str:
+        """All of them joined, by their names or their short ones ("short")."""
+        tokens = [self.unit(code) if kind == "unit" else self.short(code) for code in codes]
+        pairs = zip(codes, tokens, strict=True)
+        return "、".join(in_list(self.fields[f"{kind}.{code}"], said) for code, said in pairs)
+
     def units(self, codes: Sequence[str], key: str, *, most: int = NAMED_AT_MOST) -> str:
         """The names joined; of many the first ones and how many there are; of every member one
         word, with who is none (the office) behind it."""
         members = {code for code, one in self._units.items() if one.get("member", True)}
         if len(codes) > most and members <= set(codes):
-            others = [self.short(code) for code in codes if code not in members]
+            others = self.listed([code for code in codes if code not in members], "short")
             everybody = f"各成员单位（{self.bind(f'{key}.count', len(members))}家）"
-            return "和".join([everybody, *["、".join(others)][: len(others)]])
-        named = "、".join(self.unit(code) for code in codes[:most])
+            return f"{everybody}和{others}" if others else everybody
+        named = self.listed(codes[:most], "unit")
         if len(codes) <= most:
             return named
         return f"{named}等{self.bind(f'{key}.count', len(codes))}家单位"
 
     def shorts(self, codes: Sequence[str], *, most: int) -> str:
-        named = "、".join(self.short(code) for code in codes[:most])
+        named = self.listed(codes[:most], "short")
         return named if len(codes) <= most else f"{named}等"
 
     def words(self, key: str, text: str) -> str:

@@ -34,6 +34,12 @@ def quoted(name: str) -> str:
     return f"“{name.translate(INNER)}”"
 
 
+def in_list(name: str, said: str = "") -> str:
+    """A name as an enumeration takes it, `said` standing for it: one that holds a 、 of its own is
+    put in quotation marks, else the reader would count two."""
+    return quoted(said or name) if "、" in name else said or name
+
+
 def in_brackets(sentence: str) -> str:
     """A sentence under the title stands in brackets, without a full stop."""
     return sentence if sentence.startswith("（") else f"（{sentence.rstrip('。')}）"

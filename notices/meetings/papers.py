@@ -8,7 +8,7 @@ from typing import Any
 
 from notices.documents import geometry, titles
 from notices.documents.content import Block, Bound, Paper, Run
-from notices.documents.wording import quoted
+from notices.documents.wording import in_list, quoted
 from notices.meetings import wording
 from notices.meetings.fitting import Section, fitted
 from notices.meetings.wording import (
@@ -154,7 +154,7 @@ def _reported(content: Content) -> list[tuple[Run, ...]]:
     if month is not None:
         said = "，".join(f"{label}{count}" for label, count in month["counts"])
         found.append((month["label"], Bound("month.counts", said)))
-    told = [f"{_one(content, code)}（{months_of(months)}）" for code, months in missing.items()]
+    told = [f"{_among(content, code)}（{months_of(months)}）" for code, months in missing.items()]
     names = _listed(told, "家") if told else "没有缺报"
     return [*found, (f"缺报{len(missing)}家", Bound("missing", names))]
 
@@ -167,7 +167,7 @@ def _standing(content: Content, codes: set[str]) -> list[tuple[Run, ...]]:
         row = month["units"].get(code) if code in codes else None
         if row is not None:
             missing = row["punctuality"] == "逾期"
-            groups["逾期未报" if missing else row["state"]].append(_one(content, code))
+            groups["逾期未报" if missing else row["state"]].append(_among(content, code))
     ordered = sorted(groups.items(), key=lambda one: one[0] != "逾期未报")
     return [(f"{state}{len(names)}家", _listed(names, "家", 8)) for state, names in ordered]
 
@@ -203,7 +203,7 @@ def _to_decide(content: Content, agenda: str) -> list[str]:
     found = agenda.splitlines()
     overdue = [one for one in content["items"] if one["standing"] == "overdue"]
     if overdue:
-        leads = [_one(content, code) for code in {one["lead"]: 0 for one in overdue}]
+        leads = [_among(content, code) for code in {one["lead"]: 0 for one in overdue}]
         found.append(f"逾期未办结的议定事项{len(overdue)}项（{_listed(leads, '家', 3)}）")
     if content["missing"]:
         found.append(f"缺报单位{len(content['missing'])}家的补报期限")
@@ -217,7 +217,7 @@ def _to_decide(content: Content, agenda: str) -> list[str]:
 
 
 def _lever(one: Content) -> str:
-    units = _listed(one["units"], "家", 1)
+    units = _listed([in_list(name) for name in one["units"]], "家", 1)
     return f"下一分：{one['step']}（{units}，{one['due']}），可增{shown(one['points'])}分"
 
 
@@ -231,8 +231,12 @@ def _one(content: Content, code: str) -> str:
     return str(unit["short"]) if unit else code
 
 
+def _among(content: Content, code: str) -> str:
+    return in_list(_one(content, code))
+
+
 def _short(content: Content, codes: Sequence[str]) -> str:
-    return _listed([_one(content, code) for code in codes], "家", 1)
+    return _listed([_among(content, code) for code in codes], "家", 1)
 
 
 def _clipped(text: str) -> str:

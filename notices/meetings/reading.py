@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch
 
 from indicators.models import Campaign
+from notices.documents.wording import in_list
 from notices.meetings import follow_ups, permissions
 from notices.meetings.moves import FOLLOW_UP_MOVES, STANDINGS, late, standing_of
 from notices.models import FollowUp, FollowUpStep, Meeting
@@ -79,7 +80,7 @@ class FollowUpRow:
             one.label,
             one.text,
             one.lead.name,
-            "、".join(unit.short_name for unit in one.joint.all()),
+            "、".join(in_list(unit.short_name) for unit in one.joint.all()),
             one.post,
             f"{one.due}",
             self.said + ("（逾期）" if self.late else ""),

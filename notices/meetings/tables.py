@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from notices.documents.wording import in_list
 from notices.meetings.wording import FATES, months_of, official_of, shown, signed, to_win
 from reporting.dated.tasking import STANDINGS
 
@@ -142,7 +143,7 @@ def _last(step: Content | None) -> str:
 
 
 def _names(content: Content, codes: list[str]) -> str:
-    return "、".join(_name(content, code) for code in codes)
+    return "、".join(in_list(_name(content, code)) for code in codes)
 
 
 def _name(content: Content, code: str) -> str:

@@ -213,3 +213,11 @@ def test_words_a_brief_was_offered_are_not_said_twice() -> None:
     said = list(wording._units({"units": units}, Writer(units)))
     assert len(said) == 1
     assert said[0].count("报送单") == 1
+
+
+def test_name_that_holds_an_enumeration_is_not_counted_twice() -> None:
+    two_in_one = {"code": "city", "name": "区综合执法局、城市管理局", "short": "执法局、城管局"}
+    writer = Writer([{"code": "finance", "name": "区财政局", "short": "财政局"}, two_in_one])
+    said = [writer.units(["finance", "city"], "late"), writer.shorts(["city"], most=2)]
+    assert said == ["{{unit.finance}}、“{{unit.city}}”", "“{{short.city}}”"]
+    assert writer.fields["unit.city"] == two_in_one["name"]
