@@ -11,7 +11,7 @@ import pytest
 from apprise import NotifyBase
 
 from indicators.models import Campaign
-from notices import robots
+from notices import permissions, robots
 from notices.group_messages import ensure_group_messages
 from notices.models import Dispatch
 from notices.outbox import deliver_due
@@ -95,6 +95,16 @@ def test_group_hears_once_per_rung_from_the_soft_date_on(chat: Chat) -> None:
     )
     assert "内部截止4月21日 24:00，截止4月25日 24:00" in said["text"]["content"]
     assert set(states()) == {State.SENT}
+
+
+def test_only_the_office_of_the_place_reads_what_a_group_hears(
+    chat: Chat, campaign: Campaign
+) -> None:
+    ensure_group_messages(now=NOW)
+    said = Dispatch.objects.exclude(robot="")
+    assert permissions.visible_to(build.head()).filter(pk__in=said).count() == 1
+    Campaign.objects.filter(pk=campaign.pk).update(jurisdiction="elsewhere")
+    assert not permissions.visible_to(build.head()).filter(pk__in=said).exists()
 
 
 def test_invented_campaign_is_never_said_in_a_group(chat: Chat, campaign: Campaign) -> None:
