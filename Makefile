@@ -20,6 +20,7 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp check
 	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.notices.office
 	@mkdir -p $(REPORTS)
 	$(BIN)/python -m pytest -p tests.servers -n auto --dist loadfile -rs \
 		--cov --cov-report=term:skip-covered --junitxml=$(REPORTS)/junit.xml

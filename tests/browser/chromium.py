@@ -8,6 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.packages import can_install, install
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -60,24 +62,15 @@ def has_chinese_font() -> bool:
     return bool(answer.stdout.strip())
 
 
-def _install_with_apt() -> None:
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
-        subprocess.run(
-            ["apt-get", "-qq", *command],
-            check=False,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
-
-
 def _download_with_playwright() -> None:
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 def main() -> int:
     """Find or install; print the path, or what is missing and how to get it."""
-    if (find() is None or not has_chinese_font()) and os.geteuid() == 0 and shutil.which("apt-get"):
+    if (find() is None or not has_chinese_font()) and can_install():
         print("安装 Chromium 与中文字体 …", flush=True)
-        _install_with_apt()
+        install(*PACKAGES)
     if find() is None:
         print("下载 Playwright 的 Chromium …", flush=True)
         _download_with_playwright()
