@@ -111,9 +111,9 @@ def _first_screen(circular: Circular) -> list[Finding]:
     if lines <= LINES_AT_MOST:
         return []
     said = f"“手机首屏”在手机上占{lines}行，超过{LINES_AT_MOST}行"
-    long = mail.wrapped_in_opening(paper)[:1]
-    named = [f"；最长的一句是{quoted(one)}，每行{mail.PHONE}字" for one in long]
-    way = f"请删去或缩短{lines - LINES_AT_MOST}行{''.join(named)}"
+    way = f"请删去或缩短{lines - LINES_AT_MOST}行"
+    if long := mail.wrapped_in_opening(paper):
+        way += f"；最长的一句是{quoted(long[0])}，每行{mail.PHONE}字"
     return [Finding(Weight.SIGNING, said, "section-opening", way)]
 
 
