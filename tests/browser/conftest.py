@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.chromium import find
 
@@ -20,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "var" / "screenshots"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP = ViewportSize(width=1440, height=900)
+# Milliseconds; a machine that scores and renders beside the browser needs them.
+PATIENCE = 20_000
 PHONE = ViewportSize(width=390, height=844)
 
 
@@ -117,7 +126,14 @@ class Person:
         return answer.status
 
     def text(self) -> str:
+        # A click comes back once the next page has begun; its text and scripts follow.
+        self.page.wait_for_load_state()
         return self.page.inner_text("body")
+
+    def sees(self, words: str, within: str = "body") -> None:
+        """Wait until that part shows the words: after a click the page may be on its way."""
+        part = self.page.locator(within).first
+        expect(part).to_contain_text(words, use_inner_text=True, timeout=PATIENCE)
 
     def shoot(self, name: str) -> None:
         """A picture to look at; fails where the page scrolls sideways."""

@@ -19,9 +19,9 @@ def test_correction_goes_from_the_request_to_the_score(person):
     _approves(office, correction)
     _reads_the_effect(office, correction)
     clerk.open(correction)
-    assert "已批准" in clerk.page.inner_text(".head")
+    clerk.sees("已批准", ".head")
     clerk.open(_plan(clerk) + "corrections/")
-    assert "漏计一批承诺书" in clerk.text()
+    clerk.sees("漏计一批承诺书")
     clerk.shoot("corrections")
 
 
@@ -74,5 +74,5 @@ def test_public_list_and_registers_are_whole_on_a_phone(person):
     office.page.click("main .cards a[href*='/registers/benefit_domains/'] >> nth=0")
     office.shoot("register-item")
     clerk.open(plan + "registers/")
-    assert "信用惠民便企应用领域" in clerk.text()
+    clerk.sees("信用惠民便企应用领域")
     clerk.shoot("registers-own")

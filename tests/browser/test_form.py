@@ -12,6 +12,7 @@ def _sheet(clerk) -> str:
     clerk.open("/")
     clerk.page.click("main a.btn-primary")
     clerk.page.wait_for_selector("#sheet")
+    clerk.page.wait_for_load_state()
     return re.sub(r"^.*?(/submissions/\d+/).*$", r"\1", clerk.page.url)
 
 
@@ -34,7 +35,7 @@ def test_typed_without_a_network_comes_back_after_the_tab_was_closed(person):
     clerk.page.fill(f"#value-{CODE}", "1.2万")
     clerk.page.wait_for_selector("#saved:has-text('已保存')")
     assert re.search(r"已保存 \d\d:\d\d:\d\d", clerk.text())
-    assert "1.2万 → 12000" in clerk.text()
+    clerk.sees("1.2万 → 12000")
     clerk.context.set_offline(True)
     clerk.page.fill(f"#value-{CODE}", "3456")
     clerk.page.wait_for_selector("#saved:has-text('网络中断')")
@@ -44,7 +45,7 @@ def test_typed_without_a_network_comes_back_after_the_tab_was_closed(person):
     clerk.page = clerk.context.new_page()
     clerk.open(sheet)
     assert clerk.page.input_value(f"#value-{CODE}") == "1.2万"
-    assert "未保存的内容（1项：本月归集信用信息）" in clerk.text()
+    clerk.sees("未保存的内容（1项：本月归集信用信息）")
     clerk.shoot("form-restore")
     clerk.page.click("text=恢复未保存的内容")
     assert clerk.page.input_value(f"#value-{CODE}") == "3456"
@@ -62,7 +63,7 @@ def test_refusal_of_an_autosave_is_red_and_goes_once_it_is_mended(person):
     clerk.page.wait_for_selector(f"[data-field={CODE}] .problem")
     assert "has-problem" in (field.get_attribute("class") or "")
     clerk.page.reload()
-    assert "一万二”不是数字" in clerk.page.inner_text("#problems")
+    clerk.sees("一万二”不是数字", "#problems")
     clerk.page.fill(f"#value-{CODE}", "3456")
     clerk.page.wait_for_selector("#saved:has-text('已保存')")
     assert "has-problem" not in (field.get_attribute("class") or "")
@@ -77,7 +78,7 @@ def test_colleague_in_another_window_is_shown_beside_and_not_overwritten(person)
     one.page.wait_for_selector("#saved:has-text('已保存')")
     other.page.fill(f"#value-{CODE}", "200")
     other.page.wait_for_selector(".both")
-    assert "系统中现有内容：100；您填的仍在上面。" in other.text()
+    other.sees("系统中现有内容：100；您填的仍在上面。")
     assert other.page.input_value(f"#value-{CODE}") == "200"
     other.shoot("form-both")
     one.page.reload()
@@ -105,20 +106,20 @@ def test_pasted_column_fills_downwards_and_can_be_undone(person):
     _sheet(clerk)
     before = clerk.page.input_value("#value-market_entities")
     _paste(clerk, "market_entities", "12,800\n在此\n")
-    assert "已粘贴 2 项，尚未保存，请核对：在营市场主体 12,800；" in clerk.text()
+    clerk.sees("已粘贴 2 项，尚未保存，请核对：在营市场主体 12,800；")
     clerk.shoot("form-pasted")
     clerk.page.click("text=撤销粘贴")
     assert clerk.page.input_value("#value-market_entities") == before
     _paste(clerk, "market_entities", "12,800\t\n在此\n")
-    assert "已粘贴 2 项，尚未保存，请核对：在营市场主体 12,800；" in clerk.text()
+    clerk.sees("已粘贴 2 项，尚未保存，请核对：在营市场主体 12,800；")
     assert "undefined" not in clerk.text()
     clerk.page.click("text=撤销粘贴")
     _paste(clerk, "market_entities", "在营企业\t6,400\n没有这一项\t9")
-    assert "已粘贴 1 项，尚未保存，请核对：在营企业 6,400" in clerk.text()
-    assert "没有填入的 1 行：没有这一项 9" in clerk.text()
+    clerk.sees("已粘贴 1 项，尚未保存，请核对：在营企业 6,400")
+    clerk.sees("没有填入的 1 行：没有这一项 9")
     clerk.page.click("text=核对无误")
     clerk.page.wait_for_selector("#saved:has-text('已保存')")
-    assert "6,400 → 6400" in clerk.text()
+    clerk.sees("6,400 → 6400")
 
 
 def test_sign_off_sheet_and_exemptions_are_whole_on_paper_and_phone(person):
@@ -131,7 +132,7 @@ def test_sign_off_sheet_and_exemptions_are_whole_on_paper_and_phone(person):
     clerk.page.emulate_media(media="screen")
     clerk.open(sheet)
     clerk.page.click("text=没有这项业务？ >> nth=0")
-    assert "申请认定" in clerk.text()
+    clerk.sees("申请认定")
     clerk.shoot("form-exemptions")
 
 
@@ -144,12 +145,12 @@ def test_unchanged_month_is_open_confirmed_and_handed_in(person):
     clerk.shoot("form-unchanged")
     clerk.page.click("button:text-is('与上月相同，确认')")  # two
     assert re.match(r"同上月 \d+$", clerk.page.input_value(f"#value-{CODE}"))
-    assert "系统理解为：与上月相同 → " in clerk.text()
+    clerk.sees("系统理解为：与上月相同 → ")
     clerk.page.click("button:text-is('提交')")  # three
-    assert "已提交，等待专班办公室审核" in clerk.text()
+    clerk.sees("已提交，等待专班办公室审核")
     clerk.shoot("form-unchanged-submitted")
     clerk.page.click("button:text-is('撤回修改')")
-    assert "已撤回，可继续修改" in clerk.text()
+    clerk.sees("已撤回，可继续修改")
 
 
 def _empty(clerk) -> None:
@@ -171,4 +172,4 @@ def test_emptied_fields_are_missing_again_and_the_month_is_as_it_was(person):
     _sheet(clerk)
     _empty(clerk)
     clerk.open("/")
-    assert "还差 10 项" in clerk.text()
+    clerk.sees("还差 10 项")

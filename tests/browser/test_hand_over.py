@@ -68,5 +68,5 @@ def _refuses_who_is_not_there(office, plan: str) -> None:
 def test_hand_over_page_is_whole_on_a_phone(person):
     office = person("office", PHONE)
     office.open(_plan(office) + UNIT)
-    assert "交接" in office.text()
+    office.sees("交接")
     office.shoot("hand-over")

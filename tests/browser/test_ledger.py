@@ -70,7 +70,7 @@ def _annotated(clerk, folder) -> Path:
     assert "错误原因" in [cell.value for row in sheet.iter_rows(max_row=10) for cell in row]
     clerk.page.click("text=打印回执")
     clerk.page.wait_for_url("**/receipt/")
-    assert "台账报送回执" in clerk.text()
+    clerk.sees("台账报送回执")
     clerk.shoot("ledger-receipt")
     clerk.page.go_back()
     clerk.page.wait_for_selector("button:text-is('撤回这一批')")

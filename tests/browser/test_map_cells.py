@@ -56,10 +56,10 @@ def test_cells_are_pointed_at_by_clicking_and_read_in_the_next_upload(person):
     clerk.page.click("text=在表上指定单元格")
     _point(clerk, "在营企业", "C5")
     assert clerk.page.input_value("#cell") == "台账!C5"
-    assert f"左侧“在营企业”，上方“{month}月”；核对后按“指定”。" in clerk.text()
+    clerk.sees(f"左侧“在营企业”，上方“{month}月”；核对后按“指定”。")
     clerk.shoot("own-map")
     clerk.page.click("button:text-is('指定')")
-    assert "在营企业今后读取台账!C5" in clerk.text()
+    clerk.sees("在营企业今后读取台账!C5")
     _point(clerk, "在营市场主体", "C4")
     clerk.page.keyboard.press("ArrowRight")
     assert clerk.page.evaluate("document.activeElement.value") == "D4"
@@ -67,13 +67,13 @@ def test_cells_are_pointed_at_by_clicking_and_read_in_the_next_upload(person):
     _point(clerk, "报送状态", "B8")
     clerk.page.click("button:text-is('指定')")
     clerk.page.click("text=指定完了")
-    assert "读到 2 项" in clerk.text()
+    clerk.sees("读到 2 项")
     clerk.shoot("own-read")
     _upload(clerk, _named_for(month, moved=True))
-    assert "没有读取的项（3）" in clerk.text()
+    clerk.sees("没有读取的项（3）")
     clerk.shoot("own-moved")
     clerk.page.click("text=改为读取 台账!C6")
-    assert "没有读取的项（2）" in clerk.text()
+    clerk.sees("没有读取的项（2）")
     _writes_back(clerk, own, _named_for(month, moved=True))
 
 
@@ -100,7 +100,7 @@ def _empties(clerk, sheet: str) -> None:
             field.fill("")
     clerk.page.wait_for_selector("#saved:has-text('已保存')")
     clerk.open("/")
-    assert "还差 10 项" in clerk.text()
+    clerk.sees("还差 10 项")
 
 
 def test_table_to_point_at_is_whole_on_a_phone(person):

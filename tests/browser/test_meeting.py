@@ -18,7 +18,7 @@ def test_a_decision_goes_from_the_meeting_to_its_sign_off(person):
     page.select_option("[name=lead]", "market-supervision")
     page.fill("[name=post]", "登记科负责人")
     page.click("button:text-is('登记并交办')")
-    assert "区市场监督管理局的单位页和工作台上已可看到" in office.text()
+    office.sees("区市场监督管理局的单位页和工作台上已可看到")
     clerk.open(plan.replace("meetings/", "desk/"))
     clerk.page.click(f"main a:text-is('{DECISION}')")
     work = re.sub(r"^https?://[^/]+", "", clerk.page.url)
@@ -27,14 +27,14 @@ def test_a_decision_goes_from_the_meeting_to_its_sign_off(person):
     clerk.shoot("follow-up-claimed")
     office.open(work)
     page.click("button:text-is('销号')")
-    assert "请写明销号理由" in office.text()
+    office.sees("请写明销号理由")
     _says(office, "销号", "名单已核对", "已销号")
 
 
 def _says(someone, button: str, text: str, answer: str) -> None:
     someone.page.fill("[name=text]", text)
     someone.page.click(f"button:text-is('{button}')")
-    assert answer in someone.text()
+    someone.sees(answer)
 
 
 def test_pages_of_the_meeting_fit_a_phone(person):

@@ -28,8 +28,8 @@ def test_a_month_goes_from_the_browser_to_an_explained_score(person):
 
 
 def _types_wrongly_and_keeps_everything(clerk) -> str:
-    assert "我的工作台" in clerk.text()
-    assert "还差 10 项" in clerk.text()
+    clerk.sees("我的工作台")
+    clerk.sees("还差 10 项")
     clerk.shoot("clerk-desk")
     clerk.page.click("main a.btn-primary")
     sheet = re.sub(r"^.*?(/submissions/\d+/).*$", r"\1", clerk.page.url)
@@ -56,35 +56,35 @@ def _corrects_and_submits(clerk) -> None:
     _fill(clerk, FIELDS)
     clerk.page.check("[name=zero-wrong_credit_codes]")
     clerk.page.click("button:text-is('提交')")
-    assert "已提交，等待专班办公室审核" in clerk.text()
+    clerk.sees("已提交，等待专班办公室审核")
     clerk.shoot("clerk-submitted")
 
 
 def _returns_with_a_reason(office, sheet: str) -> None:
     office.open(sheet)
     office.page.click("button:text-is('退回修改')")
-    assert "请至少为一项数据写明退回原因" in office.text()
+    office.sees("请至少为一项数据写明退回原因")
     office.page.fill("#reason-market_entities", "较上月增长过快，请与登记系统核对")
     office.shoot("office-review")
     office.page.click("button:text-is('退回修改')")
-    assert "已退回，等待单位修改" in office.text()
+    office.sees("已退回，等待单位修改")
 
 
 def _sees_the_reason_and_resubmits(clerk) -> None:
     clerk.open("/")
-    assert "较上月增长过快，请与登记系统核对" in clerk.text()
+    clerk.sees("较上月增长过快，请与登记系统核对")
     clerk.shoot("clerk-desk-returned")
     clerk.page.click("main a.btn-primary")
     clerk.page.fill("#value-market_entities", "12,790")
     clerk.page.click("button:text-is('提交')")
-    assert "已提交，等待专班办公室审核" in clerk.text()
+    clerk.sees("已提交，等待专班办公室审核")
 
 
 def _accepts(office, sheet: str) -> None:
     office.open(sheet)
     office.page.click("button:text-is('审核通过')")
-    assert "区市场监督管理局" in office.page.inner_text(".note-good >> nth=0")
-    assert "已审核通过" in office.page.inner_text(".note-good >> nth=0")
+    office.sees("区市场监督管理局", ".note-good >> nth=0")
+    office.sees("已审核通过", ".note-good >> nth=0")
     office.open(sheet)
     said = office.text()
     for step in ("审核通过", "退回修改", "提交"):

@@ -25,7 +25,7 @@ def test_keys_walk_the_queue_and_open_a_sheet_at_its_reasons(person):
     assert walked == [names[0], names[1], names[2], names[1], names[0]]
     office.shoot("queue-keys")
     office.page.keyboard.press("?")
-    assert "退回：打开这一份，直接写退回原因" in office.page.inner_text("#keys")
+    office.sees("退回：打开这一份，直接写退回原因", "#keys")
     office.shoot("queue-keys-shown")
     office.page.keyboard.press("r")
     office.page.wait_for_url("**/submissions/**")
@@ -40,7 +40,7 @@ def test_keys_walk_the_queue_and_open_a_sheet_at_its_reasons(person):
 def test_keys_do_nothing_while_typing_or_switched_off(person):
     office = queue(person)
     office.page.keyboard.press("a")
-    assert "请先按 J 选到一份报送单" in office.page.inner_text("#keys-said")
+    office.sees("请先按 J 选到一份报送单", "#keys-said")
     office.page.keyboard.press("j")
     office.page.keyboard.press("r")
     office.page.wait_for_url("**/submissions/**")
@@ -70,7 +70,7 @@ def test_a_accepts_the_sheet_under_the_focus_and_no_other(person):
     rows.nth(1).locator("[name=pick]").check()
     rows.nth(0).locator("[data-open]").focus()
     office.page.keyboard.press("a")
-    assert "另外勾选了 1 份" in office.page.inner_text("#keys-said")
+    office.sees("另外勾选了 1 份", "#keys-said")
     rows.nth(1).locator("[name=pick]").uncheck()
     rows.nth(0).locator("[data-open]").focus()
     office.page.keyboard.press("a")
@@ -92,12 +92,12 @@ def test_colleague_reads_who_is_reviewing_and_is_not_held_up(person):
     assert "您仍可办理，先办的为准" in said
     head.shoot("being-reviewed")
     head.page.click("button:text-is('审核通过')")
-    assert "已审核通过" in head.text()
+    head.sees("已审核通过")
     with office.page.expect_response("**/reviewing/"):
         office.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     office.page.wait_for_selector("#reviewing:has-text('他人已先行处理')")
     office.page.click("button:text-is('审核通过')")
-    assert "他人已先行处理" in office.page.inner_text("#refusal")
+    office.sees("他人已先行处理", "#refusal")
 
 
 def test_next_sheet_opens_by_itself_after_a_verdict(person):

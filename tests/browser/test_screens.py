@@ -41,14 +41,14 @@ def test_every_page_of_a_role_is_whole_and_in_chinese(person, account, screen):
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_administrator_reads_letters_and_manages_people(person, screen):
     somebody = person("administrator", screen)
-    assert "发送记录" in somebody.text()
+    somebody.sees("发送记录")
     somebody.shoot("administrator-mail")
     assert somebody.open("/api/v1/") == 200
     # The page draws only what is in sight; the calendar is what it begins with.
     somebody.page.wait_for_selector("text=/api/v1/calendar/")
     somebody.shoot("api")
     assert somebody.open("/admin/units/user/") == 200
-    assert "系统管理" in somebody.text()
+    somebody.sees("系统管理")
 
 
 def test_the_chart_is_drawn_and_the_table_says_the_same(person):
@@ -81,10 +81,10 @@ def test_enter_in_a_field_of_a_review_moves_nothing(person):
     office.page.fill("[name^=reason-] >> nth=0", "请核对")
     office.page.press("[name^=reason-] >> nth=0", "Enter")
     office.page.wait_for_timeout(300)
-    assert "待审核" in office.page.inner_text(".head")
+    office.sees("待审核", ".head")
     office.page.click("button:text-is('审核通过')")
-    assert "已写了退回原因，没有通过" in office.text()
-    assert "待审核" in office.page.inner_text(".head")
+    office.sees("已写了退回原因，没有通过")
+    office.sees("待审核", ".head")
 
 
 def test_the_office_head_reopens_an_accepted_month_with_a_reason(person):
@@ -92,9 +92,9 @@ def test_the_office_head_reopens_an_accepted_month_with_a_reason(person):
     head.page.click("text=打开报送矩阵")
     head.page.click(".matrix tr:has-text('已通过') a >> nth=0")
     head.page.click("button:text-is('重新打开')")
-    assert "请至少为一项数据写明退回原因" in head.text()
+    head.sees("请至少为一项数据写明退回原因")
     head.page.fill("[name^=reason-] >> nth=0", "单位来电更正")
     head.page.click("button:text-is('重新打开')")
-    assert "已重新打开，等待单位修改；原数据不再计入得分" in head.text()
-    assert "单位来电更正" in head.page.inner_text(".steps >> nth=0")
+    head.sees("已重新打开，等待单位修改；原数据不再计入得分")
+    head.sees("单位来电更正", ".steps >> nth=0")
     head.shoot("head-reopened")
