@@ -70,6 +70,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "reporting.navigation.navigation",
+                "creditcity.look.look",
             ],
             "builtins": ["django.contrib.humanize.templatetags.humanize"],
         },

@@ -20,6 +20,7 @@ urlpatterns = [
         TemplateView.as_view(template_name="registration/password_changed.html"),
         name="password-changed",
     ),
+    path("look/", views.choose_look, name="look"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("api/v1/", include(api_urls)),

@@ -1,12 +1,12 @@
-"""Pages that belong to no room: a refused form, the icon, and whether the portal is well."""
+"""Pages that belong to no room: a refused form, the look, the icon, whether the portal is well."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from creditcity import health
+from creditcity import health, look
 
 LOCKED = "密码连续输错5次，账号已锁定15分钟。请稍后再试；如非本人操作，请告知系统管理员"
 
@@ -37,3 +37,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for this address on pages that name no icon."""
     return redirect(static("icon.svg"))
+
+
+@login_not_required
+@require_POST
+def choose_look(request: HttpRequest) -> HttpResponse:
+    """The switch 浅色/深色/高对比/大字; also for those who have not signed in yet."""
+    return look.remember(request)
