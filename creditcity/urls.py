@@ -5,7 +5,7 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from creditcity import api_urls, views
+from creditcity import api_urls, styleguide, views
 from units.views import PasswordChange
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         name="password-changed",
     ),
     path("look/", views.choose_look, name="look"),
+    path("styleguide/", styleguide.page, name="styleguide"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("api/v1/", include(api_urls)),

@@ -1,0 +1,23 @@
+/* Dialogs and short notices. Both have a way without this: the address opens a dialog, the page tells. */
+(function () {
+  "use strict";
+  document.addEventListener("click", function (event) {
+    var opener = event.target.closest("[data-dialog]");
+    var closer = event.target.closest("[data-close]");
+    var dialog = opener ? document.querySelector(opener.getAttribute("href")) : closer && closer.closest("dialog");
+    if (!dialog || !dialog.showModal) { return; }
+    event.preventDefault();
+    if (opener) { if (!dialog.open) { dialog.showModal(); } } else { dialog.close(); }
+  });
+
+  /* document.dispatchEvent(new CustomEvent("toast", { detail: "已保存" })); never for errors. */
+  var region = document.querySelector("[data-toasts]");
+  document.addEventListener("toast", function (event) {
+    if (!region) { return; }
+    var line = document.createElement("p");
+    line.className = "toast-line";
+    line.textContent = event.detail;
+    region.appendChild(line);
+    setTimeout(function () { region.removeChild(line); }, 6000);
+  });
+})();
