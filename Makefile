@@ -45,6 +45,8 @@ vendor:
 	@# Without the comment that names a source map we do not ship; collectstatic would refuse it.
 	sed 's#/\*\# sourceMappingURL=.*\*/##' node_modules/bootstrap/dist/css/bootstrap.min.css > $(VENDOR)/bootstrap.min.css
 	cp node_modules/echarts/dist/echarts.common.min.js $(VENDOR)/
+	cp node_modules/axe-core/axe.min.js tests/browser/vendor/
+	cp node_modules/axe-core/LICENSE tests/browser/vendor/axe-core-$$(node -p "require('axe-core/package.json').version").LICENSE
 	cp node_modules/bootstrap/LICENSE $(VENDOR)/bootstrap-$$(node -p "require('bootstrap/package.json').version").LICENSE
 	cp node_modules/echarts/LICENSE $(VENDOR)/echarts-$$(node -p "require('echarts/package.json').version").LICENSE
 

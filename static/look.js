@@ -1,6 +1,10 @@
 /* The switch of colours and type size at once and without leaving the page: what is typed stays. */
 (function () {
   "use strict";
+  /* For charts: the colour a token has now; "look" is told when it may have changed. */
+  window.ink = function (name) {
+    return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  };
   var form = document.querySelector("[data-look]");
   if (!form || !window.fetch) { return; }
   var marks = { theme: "data-bs-theme", size: "data-size" };

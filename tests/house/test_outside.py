@@ -15,6 +15,7 @@ from tests.house.inhabitants import Portal
 
 ROOT = Path(__file__).parents[2]
 STATIC, VENDOR = ROOT / "static", ROOT / "static" / "vendor"
+FOR_TESTS = ROOT / "tests" / "browser" / "vendor"
 OWN = [path for path in sorted(STATIC.iterdir()) if path.is_file()]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PAGES = [row for row in read_table()[1] if row.method in SAFE]
@@ -95,24 +96,29 @@ def test_page_as_sent_is_self_contained(portal: Portal, who: str) -> None:
     assert seen > (1 if who == "nobody" else 10)
 
 
-def read_vendored() -> dict[str, tuple[str, ...]]:
+def read_vendored(folder: Path) -> dict[str, tuple[str, ...]]:
     """File → source, version, licence and SHA-256 as the README tells them."""
-    lines = (VENDOR / "README.md").read_text(encoding="utf-8").splitlines()
+    lines = (folder / "README.md").read_text(encoding="utf-8").splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")][1:]
     return {file: tuple(rest) for file, *rest in rows}
 
 
-def test_vendored_files_are_the_listed_ones() -> None:
-    there = {path.name: path for path in VENDOR.iterdir() if path.name != "README.md"}
+@pytest.mark.parametrize("folder", [VENDOR, FOR_TESTS], ids=["portal", "tests"])
+def test_vendored_files_are_the_listed_ones(folder: Path) -> None:
+    there = {path.name: path for path in folder.iterdir() if path.name != "README.md"}
     digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in there.items()}
-    assert {name: row[3] for name, row in read_vendored().items()} == digests
-    assert {row[2] for row in read_vendored().values()} == {"MIT", "Apache-2.0"}
+    listed = read_vendored(folder)
+    assert {name: row[3] for name, row in listed.items()} == digests
+    assert {row[2] for row in listed.values()} <= {"MIT", "Apache-2.0", "MPL-2.0"}
 
 
-def test_vendored_versions_are_the_locked_ones() -> None:
-    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+@pytest.mark.parametrize(
+    ("folder", "kind"), [(VENDOR, "dependencies"), (FOR_TESTS, "devDependencies")]
+)
+def test_vendored_versions_are_the_locked_ones(folder: Path, kind: str) -> None:
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))[kind]
     lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    for source, version, *_ in read_vendored().values():
+    for source, version, *_ in read_vendored(folder).values():
         package = source.partition("/")[0]
         assert (wanted[package], lock[f"node_modules/{package}"]["version"]) == (version, version)
 
