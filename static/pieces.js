@@ -10,6 +10,16 @@
     if (opener) { if (!dialog.open) { dialog.showModal(); } } else { dialog.close(); }
   });
 
+  /* A table wider than its box says so, at any width of the window. */
+  var boxes = document.querySelectorAll(".scroll");
+  function mark() {
+    boxes.forEach(function (box) {
+      box.classList.toggle("is-cut", box.scrollWidth > box.clientWidth + 1);
+    });
+  }
+  mark();
+  window.addEventListener("resize", mark);
+
   /* document.dispatchEvent(new CustomEvent("toast", { detail: "已保存" })); never for errors. */
   var region = document.querySelector("[data-toasts]");
   document.addEventListener("toast", function (event) {
