@@ -52,7 +52,8 @@ def pages_of(page: Page, address: str, *, whole: bool = True) -> list[str]:
     )
     named = [link for link in links if not link.startswith(FOREIGN)]
     overview = page.get_attribute(".nav-line a:has-text('总览')", "href")
-    page.goto(address + overview + "desk/")
+    assert overview is not None
+    page.goto(f"{address}{overview}desk/")
     sheets = page.eval_on_selector_all(
         "main a[href*='/submissions/']", "links => links.map(link => link.getAttribute('href'))"
     )
