@@ -21,6 +21,8 @@ class Row:
     address: str
     method: str
     answers: dict[str, str]
+    # Whether a line says so; otherwise it follows from the other lines of the address.
+    written: bool
 
     @property
     def opens_to(self) -> list[str]:
@@ -48,7 +50,7 @@ def _all_methods(address: str, given: dict[str, dict[str, str]]) -> Iterator[Row
         for who, said in answers.items():
             implied[who] = said if said in SHUT else implied.get(who, "405")
     for method in METHODS:
-        yield Row(address, method, given.get(method, implied))
+        yield Row(address, method, given.get(method, implied), method in given)
 
 
 def answer_of(response: HttpResponseBase) -> str:

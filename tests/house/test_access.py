@@ -8,6 +8,8 @@ from tests.house.asking import MAILS, ask, missing_headers, proper, undone
 from tests.house.inhabitants import Portal
 
 VISITORS, ROWS = read_table()
+# A method that no line names is refused before anybody's right is looked at: these stand for all.
+REFUSED_ALIKE = ("nobody", "clerk", "head", "token")
 TOKENS = "/api/v1/tokens/"
 
 
@@ -18,8 +20,9 @@ def test_every_address_has_a_row(portal: Portal) -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.address}")
 def test_everybody_is_answered_as_the_table_says(portal: Portal, row: Row) -> None:
+    asked = [who for who in VISITORS if row.written or who in REFUSED_ALIKE]
     found, bare = {}, {}
-    for who in VISITORS:
+    for who in asked:
         if row.address == TOKENS:
             cache.clear()  # the fifth token in a minute would be refused
         with undone():
@@ -29,7 +32,7 @@ def test_everybody_is_answered_as_the_table_says(portal: Portal, row: Row) -> No
             found[who] = answer_of(answer)
             framed = row.address in MAILS and answer.status_code == 200
             bare[who] = missing_headers(answer, framed=framed)
-    assert found == row.answers
+    assert found == {who: row.answers[who] for who in asked}
     assert {who: lacks for who, lacks in bare.items() if lacks} == {}
 
 
