@@ -1,5 +1,6 @@
 """What every test may ask for: the real plan of 2022 in the test database, people, months."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 
 from indicators.catalogue import Loader
@@ -16,6 +18,13 @@ from indicators.scheme import read_scheme
 from ledgers import calendars
 from tests import kept
 from tests.builders import CODE, FOLDER
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The test database begins as a copy of the one that tests.servers migrated, if it did."""
+    if template := os.environ.get("TEST_TEMPLATE"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")
