@@ -2,6 +2,7 @@
 of queries."""
 
 from reporting.queries.dated.tasks import TaskPage, task_page
+from reporting.queries.filling.beside_desk import BesideDesk, beside_desk
 from reporting.queries.filling.desk import Desk, desk_of, still_owed
 from reporting.queries.filling.matrix import Matrix, matrix_of
 from reporting.queries.filling.sheet import SheetPage, sheet_page
@@ -11,6 +12,7 @@ from reporting.queries.scores.indicator import IndicatorPage, indicator_page
 from reporting.queries.scores.levers import Levers, levers_of, levers_of_indicator
 
 __all__ = [
+    "BesideDesk",
     "Dashboard",
     "Desk",
     "IndicatorPage",
@@ -20,6 +22,7 @@ __all__ = [
     "OfficialNumber",
     "SheetPage",
     "TaskPage",
+    "beside_desk",
     "dashboard_of",
     "desk_of",
     "indicator_page",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from indicators.queries import current_campaign
 from reporting.contributed import alerts, open_work
 from reporting.permissions import sees_all_units
-from reporting.queries import dashboard_of, desk_of, indicator_page
+from reporting.queries import beside_desk, dashboard_of, desk_of, indicator_page
 from reporting.queries.people.people import staffing_beside
 from reporting.queries.scores.indicator import source_page
 from reporting.queries.scores.trial import trial_of
@@ -36,7 +36,8 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     user = person(request)
     page = desk_of(user, campaign, now=clock())
     work = open_work(campaign, units_of(user), now=clock())
-    context = {"campaign": campaign, "page": page, "work": work}
+    beside = beside_desk(user, campaign)
+    context = {"campaign": campaign, "page": page, "work": work, "beside": beside}
     return render(request, "reporting/desk.html", context)
 
 

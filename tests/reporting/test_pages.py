@@ -10,9 +10,11 @@ from django.urls import reverse
 from indicators.models import Campaign
 from reporting.filling import submissions
 from reporting.models import Submission
+from reporting.queries.scores.unit_losses import losses_naming
 from reporting.scores import scorebook
 from tests import builders as build
 from tests.web import read, signed_in
+from units.models import Contact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
 NOW = build.at(4, 20)
@@ -59,6 +61,29 @@ def test_finished_desk_says_that_nothing_is_left(opened: Campaign) -> None:
     page = read(signed_in(clerk), "desk", opened.code)
     assert "应报月份已全部提交，目前没有待办。" in page
     assert "已办（4）" in page
+
+
+def test_desk_tells_what_its_unit_lost_and_whom_to_call(opened: Campaign) -> None:
+    desk = signed_in(build.clerk(UNIT))
+    assert "电话尚未登记" in read(desk, "desk", opened.code)
+    build.deliver_all(opened, [UNIT, "finance"], [1, 2, 3, 4], when=NOW)
+    scorebook.ensure_scored(opened, now=NOW)
+    office = build.unit(build.OFFICE_UNIT)
+    who = build.reviewer()
+    Contact.objects.create(
+        unit=office, kind="clerk", post="专班联络岗", phone="0635-8500000",
+        entered_by=who, entered_at=NOW,
+    )  # fmt: skip
+    lost = losses_naming(opened, [build.unit(UNIT)]).found
+    page = read(desk, "desk", opened.code)
+    assert lost
+    assert f"本单位涉及的失分（{len(lost)}项）" in page
+    assert max(lost, key=lambda row: (not row.gone, row.loss.points)).loss.reason in page
+    assert "专班联络岗" in page
+    assert "0635-8500000" in page
+    assert "更早的 1 份" in page
+    elsewhere = read(signed_in(build.clerk("health")), "desk", opened.code)
+    assert all(row.loss.reason not in elsewhere for row in lost if not row.others)
 
 
 def test_matrix_shows_every_unit_and_how_each_cell_stands(sheet: Submission) -> None:

@@ -1,5 +1,6 @@
 """Which losses a unit is named in (失分), over every scored part of the latest score."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,13 +51,21 @@ class UnitLosses:
 
 def losses_of(campaign: Campaign, unit: Unit) -> UnitLosses:
     """What the latest score lost by this unit among others; six queries."""
+    return losses_naming(campaign, [unit])
+
+
+def losses_naming(campaign: Campaign, units: Iterable[Unit]) -> UnitLosses:
+    """What the latest score lost by any of the units; six queries, none without a unit."""
+    codes = {unit.code for unit in units}
+    if not codes:
+        return UnitLosses([], [])
     score = Score.objects.filter(campaign=campaign).first()
     if score is None:
         return UnitLosses([], [])
     rows = []
     for one in every_loss(campaign, score):
-        said = [who for who in one.loss.whose if who.unit == unit.code]
-        others = {who.unit for who in one.loss.whose} - {unit.code}
+        said = [who for who in one.loss.whose if who.unit in codes]
+        others = {who.unit for who in one.loss.whose} - codes
         if said:
             rows.append(UnitLoss(one.indicator, one.component, one.loss, said, len(others)))
     undecided = [row for row in rows if row.loss.fate is Fate.UNDECIDED]
