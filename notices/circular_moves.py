@@ -13,6 +13,7 @@ class CircularState(StrEnum):
     SUBMITTED = "submitted"
     SIGNED = "signed"
     SENT = "sent"
+    VOIDED = "voided"
 
     @property
     def label(self) -> str:
@@ -21,6 +22,7 @@ class CircularState(StrEnum):
             "submitted": "待签发",
             "signed": "已签发",
             "sent": "已发送",
+            "voided": "已作废",
         }[self]
 
 
@@ -32,6 +34,7 @@ class CircularMove(StrEnum):
     RETURN = "return"
     SIGN = "sign"
     RECALL = "recall"
+    VOID = "void"
     SEND = "send"
     REVOKE = "revoke"
 
@@ -42,6 +45,7 @@ class CircularRule:
 
     `another`: neither by whoever sent it for signature nor by whoever last edited the text.
     `asks`: the sentence that asks for its reason, "" where none is needed.
+    `numbered`: only with an issue that was given a number.
     """
 
     label: str
@@ -51,6 +55,7 @@ class CircularRule:
     done: str
     another: bool = False
     asks: str = ""
+    numbered: bool = False
 
 
 NOBODY: frozenset[Role] = frozenset()
@@ -59,6 +64,8 @@ DRAFT = frozenset({CircularState.DRAFT})
 SUBMITTED = frozenset({CircularState.SUBMITTED})
 SIGNED = frozenset({CircularState.SIGNED})
 SENT = frozenset({CircularState.SENT})
+# What nothing leaves.
+OVER = frozenset({CircularState.SENT, CircularState.VOIDED})
 
 CIRCULAR_MOVES: dict[CircularMove, CircularRule] = {
     CircularMove.DRAFT: CircularRule(
@@ -94,6 +101,15 @@ CIRCULAR_MOVES: dict[CircularMove, CircularRule] = {
         OFFICE,
         "已撤回，回到草稿，可继续修改",
         asks="请写明撤回原因",
+    ),
+    CircularMove.VOID: CircularRule(
+        "作废",
+        DRAFT,
+        CircularState.VOIDED,
+        HEAD,
+        "已作废，期号留在记录里，不再用于其他通报",
+        asks="请写明作废原因",
+        numbered=True,
     ),
     CircularMove.SEND: CircularRule(
         "发送", SIGNED, CircularState.SENT, OFFICE, "已交发件箱，逐封结果见下"

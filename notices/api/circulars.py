@@ -19,7 +19,7 @@ from notices.circulars.permissions import visible_to
 from notices.models import Circular
 from reporting.api.given import campaign_named, read_given, refuse, user_of
 
-ASKED = {"return": signing.return_, "recall": signing.recall}
+ASKED = {"return": signing.return_, "recall": signing.recall, "void": signing.void}
 PLAIN = {
     "renew": drafting.renew,
     "submit": signing.submit,
@@ -39,7 +39,7 @@ class CircularRow(serializers.ModelSerializer[Circular]):
         model = Circular
         fields = (
             *("id", "week", "number", "state", "state_name", "subject", "version"),
-            *("drafted_at", "signed_at", "sent_at"),
+            *("drafted_at", "signed_at", "sent_at", "voided_at"),
         )
 
     def get_week(self, one: Circular) -> str:
@@ -91,7 +91,11 @@ class GivenTexts(serializers.Serializer[Any]):
 class GivenCircularMove(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=0)
     reason = serializers.CharField(
-        max_length=2000, required=False, default="", allow_blank=True, help_text="退回、撤回须填"
+        max_length=2000,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="退回、撤回、作废须填",
     )
 
 
@@ -128,7 +132,7 @@ class OneCircular(APIView):
 
 @extend_schema(tags=["通报"])
 class MoveCircular(APIView):
-    """重新拟稿、送审、退回、签发、撤回、发送、停用链接。"""
+    """重新拟稿、送审、退回、签发、撤回、作废、发送、停用链接。"""
 
     @extend_schema(
         summary="办理通报",

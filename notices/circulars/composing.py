@@ -22,15 +22,18 @@ def compose(
     fields: Mapping[str, str],
     *,
     look: Look,
-    number: int | None,
+    called: str,
     dated: date,
 ) -> Paper:
-    """The whole paper; a section without text is left out and the numerals close up."""
+    """The whole paper; a section without text is left out and the numerals close up.
+
+    `called` is what stands for its number: "第12期", "草稿".
+    """
     opening = tuple(Paragraph(runs_of(line, fields)) for line in _lines(sections, "opening"))
     return Paper(
         masthead=look.masthead,
         red=look.red,
-        number=f"第{number}期" if number else "草稿",
+        number=called,
         title=f"信用典型城市创建工作周通报（{material['label']}）",
         addressee=look.addressee,
         opening=opening,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from notices.circular_moves import CIRCULAR_MOVES, CircularMove, CircularState
+from notices.circular_moves import CIRCULAR_MOVES, OVER, CircularMove
 from notices.circulars import editing
 from notices.circulars.arranging import InForce, in_force
 from notices.circulars.bound_text import keys_in, plain_text, tidy
@@ -25,6 +25,7 @@ BUTTONS = (
     CircularMove.SIGN,
     CircularMove.SEND,
     CircularMove.RECALL,
+    CircularMove.VOID,
     CircularMove.REVOKE,
 )
 
@@ -84,6 +85,7 @@ class Desk:
     results: list[Result]
     steps: list[StepRow] = field(default_factory=list)
     may_edit: bool = False
+    over: bool = False
 
 
 def desk_of(
@@ -103,11 +105,12 @@ def desk_of(
         subject=subject_of(circular),
         paper=paper_of(circular),
         sections=_sections(circular, typed or {}, problems or {}),
-        findings=[] if circular.state == CircularState.SENT else findings(circular),
+        findings=[] if circular.state in OVER else findings(circular),
         buttons=[_button(circular, user, one) for one in BUTTONS],
         settings=in_force(circular.campaign),
         results=results(circular),
         steps=[_step(circular, one) for one in steps],
+        over=circular.state in OVER,
         may_edit=why_not(user, CircularMove.EDIT, circular) is None,
     )
 

@@ -47,7 +47,7 @@ def paper_of(circular: Circular) -> Paper:
         circular.sections,
         circular.fields,
         look=look,
-        number=circular.number,
+        called=circular.called,
         dated=_dated(circular),
     )
 
@@ -59,7 +59,7 @@ def written(campaign: Campaign, drafted: Drafted, *, dated: date) -> tuple[Paper
         drafted.proposal.sections,
         drafted.proposal.fields,
         look=in_force(campaign).arranged.look,
-        number=None,
+        called="草稿",
         dated=dated,
     )
     return paper, subject(drafted.material, number=None)

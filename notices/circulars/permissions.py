@@ -28,6 +28,14 @@ def visible_to(user: Somebody, campaign: Campaign) -> QuerySet[Circular]:
     return rows.filter(state=CircularState.SENT)
 
 
+def voided_in(user: Somebody, campaign: Campaign) -> QuerySet[Circular]:
+    """Issues whose number was given and never sent: whoever reads the others may ask for it."""
+    rows = Circular.objects.filter(campaign=campaign, state=CircularState.VOIDED)
+    if not standing(user).within(campaign.jurisdiction).roles:
+        return rows.none()
+    return rows.order_by("number")
+
+
 def why_not(user: User, move: CircularMove, circular: Circular) -> str | None:
     """None when the move may be made now, else the sentence that says why not."""
     rule = CIRCULAR_MOVES[move]
@@ -37,6 +45,8 @@ def why_not(user: User, move: CircularMove, circular: Circular) -> str | None:
     state = CircularState(circular.state)
     if state not in rule.starts:
         return f"本期通报当前为“{state.label}”，不能{rule.label}"
+    if rule.numbered and circular.number is None:
+        return f"本期通报还没有期号，不需要{rule.label}"
     if rule.another and user.pk in (circular.submitted_by_id, circular.edited_by_id):
         return f"本人拟稿或送审的通报须由另一人{rule.label}"
     return None

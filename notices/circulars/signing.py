@@ -1,4 +1,4 @@
-"""审签: sending a draft for signature, returning it, signing it with its number, recalling it."""
+"""审签: sending for signature, returning, signing with a number, recalling, voiding it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -87,6 +87,20 @@ def recall(circular: Circular, *, by: User, at: datetime, version: int, reason: 
         reason=reason,
         **UNSIGNED,
         **UNSUBMITTED,
+    )
+
+
+def void(circular: Circular, *, by: User, at: datetime, version: int, reason: str) -> Circular:
+    """作废 of a recalled issue that will not be signed again: its number stays with it for good."""
+    return moving.move(
+        circular,
+        CircularMove.VOID,
+        by=by,
+        at=at,
+        version=version,
+        reason=reason,
+        voided_by=by,
+        voided_at=at,
     )
 
 

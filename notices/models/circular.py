@@ -97,6 +97,8 @@ class Circular(models.Model):
     signed_at = models.DateTimeField("签发时间", null=True)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField("发送时间", null=True)
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    voided_at = models.DateTimeField("作废时间", null=True)
     link_turn = models.PositiveIntegerField("链接批次", default=0)
 
     class Meta:
@@ -106,7 +108,9 @@ class Circular(models.Model):
             models.UniqueConstraint(fields=["campaign", "monday"], name="circular_once_a_week"),
             models.UniqueConstraint(fields=["campaign", "number"], name="circular_number_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "submitted"], signed_by=None, signed_at=None)
+                condition=Q(
+                    state__in=["draft", "submitted", "voided"], signed_by=None, signed_at=None
+                )
                 | Q(
                     state__in=["signed", "sent"],
                     number__isnull=False,
@@ -120,12 +124,24 @@ class Circular(models.Model):
                 | (~Q(state="sent") & Q(sent_by=None, sent_at=None)),
                 name="circular_sent_by_and_when",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="voided",
+                    number__isnull=False,
+                    voided_by__isnull=False,
+                    voided_at__isnull=False,
+                )
+                | (~Q(state="voided") & Q(voided_by=None, voided_at=None)),
+                name="circular_voided_by_and_when",
+            ),
         ]
 
     @property
     def called(self) -> str:
-        """ "第12期", before it has a number "草稿"."""
-        return f"第{self.number}期" if self.number else "草稿"
+        """ "第12期", before it has a number "草稿", after it was given up "第12期（作废）"."""
+        if self.number is None:
+            return "草稿"
+        return f"第{self.number}期{'（作废）' if self.state == CircularState.VOIDED else ''}"
 
 
 class CircularStep(models.Model):

@@ -27,6 +27,7 @@ Service = Callable[..., Circular]
 ASKED: dict[str, Service] = {
     CircularMove.RETURN: signing.return_,
     CircularMove.RECALL: signing.recall,
+    CircularMove.VOID: signing.void,
 }
 PLAIN: dict[str, Service] = {
     CircularMove.RENEW: drafting.renew,
@@ -48,6 +49,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "rows": rows.select_related("signed_by", "sent_by", "snapshot__score"),
         "drafts": drafts,
+        "voided": permissions.voided_in(user, campaign),
         "settings": arranging.in_force(campaign) if drafts else None,
         "week": week,
         "missing": drafts and not rows.filter(monday=week.monday).exists(),
@@ -146,8 +148,8 @@ def file_answer(found: Circular, form: str) -> HttpResponse:
 def _found(request: HttpRequest, code: str, pk: int) -> Circular:
     campaign = campaign_of(request, code)
     rows = permissions.visible_to(person(request), campaign)
-    related = ("campaign", "snapshot__score", "edited_by", "submitted_by", "signed_by", "sent_by")
-    return get_object_or_404(rows.select_related(*related), pk=pk)
+    people = ("edited_by", "submitted_by", "signed_by", "sent_by", "voided_by")
+    return get_object_or_404(rows.select_related("campaign", "snapshot__score", *people), pk=pk)
 
 
 def _only_the_office(request: HttpRequest, found: Circular) -> None:

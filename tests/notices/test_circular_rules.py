@@ -7,7 +7,7 @@ import pytest
 
 from ledgers.holidays import published
 from ledgers.workdays import Calendar
-from notices.circular_moves import CIRCULAR_MOVES, CircularMove, CircularState
+from notices.circular_moves import CIRCULAR_MOVES, OVER, CircularMove, CircularState
 from notices.circulars import wording
 from notices.circulars.bound_text import judge, loose_numbers, plain_text, runs_of, token
 from notices.circulars.changes import pieces
@@ -166,11 +166,12 @@ def test_settings_that_cannot_be_taken_are_told_field_by_field() -> None:
     assert (problems, arranged.weekday, arranged.look.masthead) == ({}, None, "通报 Bcc: x")
 
 
-def test_nothing_leaves_an_issue_that_was_sent_and_only_another_signs() -> None:
+def test_nothing_leaves_an_issue_that_is_over_and_only_another_signs() -> None:
+    assert {CircularState.SENT, CircularState.VOIDED} == OVER
     leaving = [
         move
         for move, rule in CIRCULAR_MOVES.items()
-        if CircularState.SENT in rule.starts and rule.ends is not None
+        if OVER & rule.starts and rule.ends is not None
     ]
     assert leaving == []
     assert [move for move, rule in CIRCULAR_MOVES.items() if rule.another] == [
