@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import environ
@@ -39,6 +39,15 @@ class EnvironmentRefused(SystemExit):
     """
 
 
+class Robot(NamedTuple):
+    """A group chat's robot: the jurisdiction whose months it speaks of, its service and keys."""
+
+    jurisdiction: str
+    service: str
+    key: str
+    secret: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Environment:
     """Everything settings.py takes from outside; addresses and keys are complete and parsed."""
@@ -55,7 +64,7 @@ class Environment:
     email_url: str | None
     email: dict[str, Any] | None
     mail_from: str
-    robots: dict[str, tuple[str, str, str]]
+    robots: dict[str, Robot]
     robot_hosts: list[str]
     evidence_storage: dict[str, Any]
     evidence_scan: list[str]
@@ -219,21 +228,36 @@ def _ledger_keys(variables: Mapping[str, str], var: Path) -> dict[str, str]:
     return keys
 
 
-def _robots(text: str | None) -> dict[str, tuple[str, str, str]]:
-    """Robots of group chats by name: 名称=dingtalk:密钥:加签密钥,名称=wecom:密钥."""
-    found = {}
+def _robots(text: str | None) -> dict[str, Robot]:
+    """Robots by name: 名称@辖区=dingtalk:密钥:加签密钥,名称@辖区=wecom:密钥.
+
+    None speaks for every jurisdiction: a message names units that are late, and the members of a
+    group are nobody the portal knows.
+    """
+    found: dict[str, Robot] = {}
     for word in _words(text):
-        name, _, rest = word.partition("=")
+        where, _, rest = word.partition("=")
+        name, _, jurisdiction = where.partition("@")
         service, _, key = rest.partition(":")
         key, _, secret = key.partition(":")
-        slug = name.isascii() and name.replace("-", "").isalnum() and len(name) <= 32
-        if not slug or service not in ROBOT_SERVICES or not key:
+        if not _slug(name) or service not in ROBOT_SERVICES or not key:
             raise EnvironmentRefused(
-                "ROBOTS 应写作 名称=dingtalk:密钥:加签密钥 或 名称=wecom:密钥，多个以逗号分隔，"
-                "名称只用英文字母、数字和短横。"
+                "ROBOTS 应写作 名称@辖区=dingtalk:密钥:加签密钥 或 名称@辖区=wecom:密钥，"
+                "多个以逗号分隔，名称和辖区只用英文字母、数字和短横。"
             )
-        found[name] = service, key, secret
+        if not _slug(jurisdiction):
+            raise EnvironmentRefused(
+                f"ROBOTS 中的群机器人“{name}”没有写明辖区，请写作 {name}@辖区代码={service}:…；"
+                "辖区代码即方案 campaign.toml 中的 jurisdiction，只用英文字母、数字和短横。"
+            )
+        if name in found:
+            raise EnvironmentRefused(f"ROBOTS 中的群机器人“{name}”写了两次，请改用不同的名称。")
+        found[name] = Robot(jurisdiction, service, key, secret)
     return found
+
+
+def _slug(text: str) -> bool:
+    return text.isascii() and text.replace("-", "").isalnum() and len(text) <= 32
 
 
 def _sender(email: Mapping[str, Any] | None, hosts: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""What robots say in group chats: once per month and rung who has not reported yet."""
+"""What robots say in group chats: once per month and rung who of their place has not reported."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -53,8 +53,9 @@ def _write(period: Period, rung: str, late: list[Submission], now: datetime) -> 
         ensure_row(
             PLAN.code,
             f"period-{period.pk}-{rung}",
-            {"robot": robot},
+            {"robot": name},
             {
+                "campaign": period.campaign,
                 "post": "",
                 "subject": one_line(fill(words.subject, values)),
                 "body": fill(words.body, values),
@@ -62,5 +63,6 @@ def _write(period: Period, rung: str, late: list[Submission], now: datetime) -> 
                 "created_at": now,
             },
         )
-        for robot in settings.ROBOTS
+        for name, robot in settings.ROBOTS.items()
+        if robot.jurisdiction == period.campaign.jurisdiction
     )

@@ -1,14 +1,11 @@
 """Who may read which letters, and who may decide about one (发送记录)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from notices.models import Dispatch, DispatchAct
 from notices.outbox import DOUBTFUL_AFTER
-from reporting.models import Period
 from units.models import Membership, User
 from units.queries import standing
 from units.roles import OFFICE, Role
@@ -46,16 +43,8 @@ def visible_to(user: User) -> QuerySet[Dispatch]:
     return Dispatch.objects.filter(
         Exists(here)
         | Q(contact__unit__jurisdiction__in=places)
-        | (~Q(robot="") & Exists(_told_to_groups(places)))
+        | (~Q(robot="") & Q(campaign__jurisdiction__in=places))
     )
-
-
-def _told_to_groups(places: Iterable[str]) -> QuerySet[Period]:
-    """The month a group's message is about: its occasion, as `group_messages` writes it."""
-    begins = Concat(Value("period-"), Cast("pk", CharField()), Value("-"))
-    about = Period.objects.filter(campaign__jurisdiction__in=places)
-    occasion = ExpressionWrapper(OuterRef("occasion"), CharField())
-    return about.alias(occasion=occasion, begins=begins).filter(occasion__startswith=F("begins"))
 
 
 def not_theirs(user: User, act: str) -> str | None:

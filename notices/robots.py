@@ -43,15 +43,20 @@ def _asset() -> AppriseAsset:
 
 def carry(letter: Dispatch, *, before_data: Callable[[], None]) -> Answer:
     """Sends the text once; raises only what `before_data` raises."""
-    service, key, secret = settings.ROBOTS.get(letter.robot, ("", "", ""))
-    kind = SERVICES.get(service)
-    if kind is None:
+    named = settings.ROBOTS.get(letter.robot)
+    if named is None:
         return Answer(Verdict.PERMANENT, None, f"群机器人“{letter.robot}”没有配置或已停用")
+    # It may have been given to another group since the message was written.
+    if letter.campaign is None or letter.campaign.jurisdiction != named.jurisdiction:
+        return Answer(
+            Verdict.PERMANENT, None, f"群机器人“{letter.robot}”不服务于这项创建活动所在辖区"
+        )
+    kind = SERVICES[named.service]
     refusal = forbidden(str(urlsplit(kind.notify_url).hostname))
     if refusal:
         return Answer(Verdict.PERMANENT, None, refusal)
     try:
-        robot = kind(key, secret)
+        robot = kind(named.key, named.secret)
     except TypeError:
         return Answer(Verdict.PERMANENT, None, f"群机器人“{letter.robot}”的密钥写法不对")
     before_data()

@@ -5,7 +5,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# Checked at once: a row changed twice would else still wait for its check when the indexes are made.
 FILL = """
+SET CONSTRAINTS ALL IMMEDIATE;
 UPDATE notices_dispatch letter SET post = person.post, demonstration = person.demonstration
 FROM units_user person WHERE person.id = letter.recipient_id;
 UPDATE notices_dispatch SET state = 'in_data', in_data_at = claimed_at WHERE state = 'sending';

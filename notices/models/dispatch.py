@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from indicators.models import Campaign
 from units.models import Contact, User
 
 
@@ -28,6 +29,8 @@ class Dispatch(models.Model):
     recipient = models.ForeignKey(User, models.PROTECT, null=True, related_name="dispatches")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="dispatches")
     robot = models.SlugField("群机器人", max_length=32, blank=True)
+    # Of a group's message: whose months it tells of. A group has no jurisdiction of its own.
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="+")
     post = models.CharField("收件岗位", max_length=64, default="", blank=True)
     # Only of digests, in lower case: one a day reaches a mailbox, whoever reads it.
     mailbox = models.CharField("汇总收件邮箱", max_length=254, null=True)  # noqa: DJ001

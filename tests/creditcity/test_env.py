@@ -202,9 +202,12 @@ def test_host_asked_for_is_allowed(tmp_path: Path) -> None:
         ("REDIS_URL", "redis://x/one", "REDIS_URL 中的库号“one”不是数字。"),
         ("EMAIL_URL", "pigeon://x", "EMAIL_URL 无法识别"),
         ("EMAIL_URL", "smtp://mail:port", "EMAIL_URL 无法识别"),
-        ("ROBOTS", "https://127.0.0.1/send", "ROBOTS 应写作 名称=dingtalk:密钥:加签密钥"),
-        ("ROBOTS", "group=webhook:key", "ROBOTS 应写作"),
-        ("ROBOTS", "工作群=wecom:key", "ROBOTS 应写作"),
+        ("ROBOTS", "https://127.0.0.1/send", "ROBOTS 应写作 名称@辖区=dingtalk:密钥:加签密钥"),
+        ("ROBOTS", "group@here=webhook:key", "ROBOTS 应写作"),
+        ("ROBOTS", "工作群@here=wecom:key", "ROBOTS 应写作"),
+        ("ROBOTS", "group=wecom:key", "群机器人“group”没有写明辖区"),
+        ("ROBOTS", "group@辖区=wecom:key", "群机器人“group”没有写明辖区"),
+        ("ROBOTS", "group@here=wecom:key,group@there=wecom:k", "“group”写了两次"),
     ],
 )
 def test_unreadable_address_is_refused_by_name(
@@ -230,9 +233,13 @@ def test_proofs_can_be_kept_elsewhere_and_looked_through(tmp_path: Path) -> None
 
 
 def test_robots_are_none_unless_named(tmp_path: Path) -> None:
-    given = {"ROBOTS": "group=dingtalk:key:secret, all=wecom:k", "ROBOT_HOSTS": "oapi.dingtalk.com"}
+    robots = "group@here=dingtalk:key:secret, other@far-away=wecom:k"
+    given = {"ROBOTS": robots, "ROBOT_HOSTS": "oapi.dingtalk.com"}
     read = env.read(given, base_dir=tmp_path)
-    assert read.robots == {"group": ("dingtalk", "key", "secret"), "all": ("wecom", "k", "")}
+    assert read.robots == {
+        "group": ("here", "dingtalk", "key", "secret"),
+        "other": ("far-away", "wecom", "k", ""),
+    }
     assert read.robot_hosts == ["oapi.dingtalk.com"]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from apprise import NotifyBase
 
+from creditcity.env import Robot
 from indicators.models import Campaign
 from notices import permissions, robots
 from notices.group_messages import ensure_group_messages
@@ -19,6 +20,7 @@ from tests import builders as build
 
 pytestmark = pytest.mark.django_db
 NOW = build.at(4, 21)
+PLACE = "liaocheng-resort"
 State = Dispatch.State
 
 
@@ -64,7 +66,7 @@ def chat(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Chat]:
         Thread(target=chat.serve_forever, daemon=True).start()
         monkeypatch.setattr(robots._WeCom, "notify_url", chat.address + "/send?key={key}")
         monkeypatch.setattr(robots, "forbidden", lambda host: "")
-        settings.ROBOTS = {"work-group": ("wecom", "invented-key", "")}
+        settings.ROBOTS = {"work-group": Robot(PLACE, "wecom", "invented-key", "")}
         yield chat
         chat.shutdown()
 
@@ -107,6 +109,16 @@ def test_only_the_office_of_the_place_reads_what_a_group_hears(
     assert not permissions.visible_to(build.head()).filter(pk__in=said).exists()
 
 
+def test_group_hears_of_its_own_place_alone(chat: Chat, settings: Any) -> None:
+    settings.ROBOTS |= {"other-group": Robot("licheng", "wecom", "other-key", "")}
+    assert ensure_group_messages(now=NOW) == 1
+    settings.ROBOTS["work-group"] = Robot("licheng", "wecom", "invented-key", "")
+    assert deliver_due(now=NOW) == 0
+    one = Dispatch.objects.get()
+    assert (one.robot, one.state, chat.heard) == ("work-group", State.FAILED, [])
+    assert "不服务于这项创建活动所在辖区" in one.error
+
+
 def test_invented_campaign_is_never_said_in_a_group(chat: Chat, campaign: Campaign) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(demonstration=True)
     assert ensure_group_messages(now=NOW) == 0
@@ -144,7 +156,7 @@ def test_silence_after_the_request_is_doubtful_and_not_said_again(chat: Chat) ->
 def test_allowed_host_that_leads_inside_is_not_connected_to(
     monkeypatch: pytest.MonkeyPatch, settings: Any, address: str, said: str
 ) -> None:
-    settings.ROBOTS = {"work-group": ("dingtalk", "inventedtoken", "")}
+    settings.ROBOTS = {"work-group": Robot(PLACE, "dingtalk", "inventedtoken", "")}
     settings.ROBOT_HOSTS = ["oapi.dingtalk.com"]
     ensure_group_messages(now=NOW)
     answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))]
@@ -159,7 +171,7 @@ def test_allowed_host_that_leads_inside_is_not_connected_to(
 
 @pytest.mark.parametrize("hosts", [[], ["qyapi.weixin.qq.com"], ["2130706433"]])
 def test_host_that_is_not_named_is_not_spoken_to(settings: Any, hosts: list[str]) -> None:
-    settings.ROBOTS = {"work-group": ("dingtalk", "inventedtoken", "")}
+    settings.ROBOTS = {"work-group": Robot(PLACE, "dingtalk", "inventedtoken", "")}
     settings.ROBOT_HOSTS = hosts
     ensure_group_messages(now=NOW)
     assert deliver_due(now=NOW) == 0
