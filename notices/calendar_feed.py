@@ -1,22 +1,26 @@
-"""A person's dates as an iCalendar file: months with both deadlines, and dated tasks.
+"""A person's dates as an iCalendar file: months with both deadlines, dated tasks and 督办事项.
 
-Only what `visible_to` shows; whoever has units of their own is shown those alone.
+Only what `visible_to` shows; whoever has units of their own is shown those alone. A task or item
+that is signed off leaves the calendar; one that waits for its 销号 stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from icalendar import Calendar, Event
 
 from indicators.models import Campaign, Task
 from notices.documents.wording import in_list
+from notices.meetings import permissions as meetings
+from notices.models import FollowUp
 from notices.occasions import SHANGHAI, last_day
-from reporting.models import Period
+from reporting.dated.task_work import working_units
+from reporting.models import Period, TaskWork
 from reporting.permissions import sees_all_units, visible_to
 from reporting.queries.filling.desk import state_label
-from units.models import User
+from units.models import Unit, User
 from units.queries import standing
 
 PAST = timedelta(days=90)
@@ -34,12 +38,12 @@ class Entry:
 
 
 def calendar_of(user: User, *, now: datetime) -> bytes:
-    """The file; six queries whatever it holds."""
+    """The file; at most ten queries whatever it holds."""
     calendar = Calendar()
     calendar.add("prodid", "-//creditcity//portal//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "信用创建：截止与任务")
+    calendar.add("x-wr-calname", "信用创建：截止、任务与督办")
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for entry in sorted(entries_of(user, now=now), key=lambda one: (one.day, one.key)):
@@ -66,7 +70,7 @@ def entries_of(user: User, *, now: datetime) -> list[Entry]:
     }
     units = standing(user).units
     months = _own_months(user, campaigns, now) if units else _all_months(user, campaigns, now)
-    return [*months, *_tasks(user, campaigns, now)]
+    return [*months, *_tasks(user, campaigns, now), *_items(user, campaigns, now)]
 
 
 def _own_months(user: User, campaigns: dict[int, Campaign], now: datetime) -> Iterator[Entry]:
@@ -99,20 +103,64 @@ def _both(key: str, name: str, period: Period, text: str) -> Iterator[Entry]:
 
 
 def _tasks(user: User, campaigns: dict[int, Campaign], now: datetime) -> Iterator[Entry]:
-    mine = standing(user).units
-    since = (now - PAST).astimezone(SHANGHAI).date()
+    mine, since = standing(user).units, _first_day(now)
     tasks = Task.objects.filter(campaign_id__in=campaigns, due__gte=since)
+    signed_off = TaskWork.objects.filter(
+        task__campaign_id__in=campaigns, task__due__gte=since, state=TaskWork.State.DONE
+    )
+    done = set(signed_off.values_list("task_id", "unit_id"))
     for task in tasks.prefetch_related("duties__unit"):
         campaign = campaigns[task.campaign_id]
         named = [unit for unit in task.units if unit.pk in mine]
-        if named if mine else sees_all_units(user, campaign):
-            who = "、".join(in_list(unit.short_name) for unit in named or task.units)
+        left = _left(task, named, done)
+        if left and (named if mine else sees_all_units(user, campaign)):
             yield Entry(
                 f"task-{task.pk}",
                 task.due,
                 f"{_mark(campaign)}节点任务：{task.title}",
-                f"{who}\n{campaign.short_name}",
+                f"{_names(left)}\n{campaign.short_name}",
             )
+
+
+def _left(task: Task, named: list[Unit], done: set[tuple[int, int]]) -> list[Unit]:
+    """Whose names stand beside the task: the own units, else all; none once it is signed off.
+
+    Units that only support it have no part of their own: for them it ends with the others' parts.
+    """
+    open_parts = [unit for unit in working_units(task) if (task.pk, unit.pk) not in done]
+    if not open_parts:
+        return []
+    return [unit for unit in named or task.units if (task.pk, unit.pk) not in done]
+
+
+def _items(user: User, campaigns: dict[int, Campaign], now: datetime) -> Iterator[Entry]:
+    rows = meetings.visible_to(user).exclude(state=FollowUp.State.DONE)
+    rows = rows.filter(meeting__campaign_id__in=campaigns, due__gte=_first_day(now))
+    rows = rows.defer("meeting__content")
+    mine = standing(user).units
+    if mine:
+        rows = rows.filter(Q(lead__in=mine) | Q(joint__in=mine))
+    for one in rows:
+        campaign = campaigns[one.meeting.campaign_id]
+        yield Entry(
+            f"follow-up-{one.pk}",
+            one.due,
+            f"{_mark(campaign)}督办事项：{one.text}",
+            f"{one.label}\n{_whose(one)}\n{campaign.short_name}",
+        )
+
+
+def _whose(one: FollowUp) -> str:
+    joint = _names(one.joint.all())
+    return f"牵头：{one.lead.short_name}" + (f"；配合：{joint}" if joint else "")
+
+
+def _names(units: Iterable[Unit]) -> str:
+    return "、".join(in_list(unit.short_name) for unit in units)
+
+
+def _first_day(now: datetime) -> date:
+    return (now - PAST).astimezone(SHANGHAI).date()
 
 
 def _mark(campaign: Campaign) -> str:

@@ -11,8 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from indicators.models import Campaign
-from notices.models import Feed
+from notices.meetings import minutes, packs
+from notices.meetings.minutes import Typed
+from notices.models import Feed, FollowUp, Meeting
+from reporting.dated.task_work import working_units
+from reporting.models import TaskWork
 from tests import builders as build
+from tests.life import april_scored
 from tests.web import read, signed_in
 from units.models import User
 
@@ -86,18 +91,64 @@ def test_invented_campaign_is_not_in_a_real_calendar(campaign: Campaign) -> None
     assert "〔演示〕" in "".join(events(address_of(invented)))
 
 
+def decided(campaign: Campaign, text: str, due: str, lead: str = "finance") -> FollowUp:
+    meeting = Meeting.objects.first() or packs.prepare(campaign, by=build.reviewer(), at=NOW)
+    typed = Typed(text=text, lead=lead, joint=["huxi"], post="分管副局长", due=due)
+    return minutes.enter(
+        meeting, by=build.reviewer(), at=NOW, version=meeting.follow_ups.count(), typed=typed
+    )
+
+
+def test_decisions_stand_in_the_calendar_of_their_units_until_signed_off(
+    campaign: Campaign,
+) -> None:
+    april_scored(campaign)
+    one = decided(campaign, "补齐三月数据", "2022-05-12")
+    title, day = "督办事项：补齐三月数据", date(2022, 5, 12)
+    readers = [build.clerk("finance"), build.clerk("huxi"), build.leader()]
+    addresses = [address_of(user) for user in readers]
+    assert [events(address).get(title) for address in addresses] == [day] * 3
+    assert title not in events(address_of(build.clerk("taxation")))
+    FollowUp.objects.filter(pk=one.pk).update(state="claimed")
+    assert title in events(addresses[0])
+    FollowUp.objects.filter(pk=one.pk).update(state="done")
+    assert [title in events(address) for address in addresses] == [False] * 3
+
+
+def test_signed_off_task_leaves_the_calendar_of_its_unit_and_then_of_all(
+    campaign: Campaign,
+) -> None:
+    task = next(one for one in campaign.tasks.order_by("pk") if len(working_units(one)) > 1)
+    first, *others = working_units(task)
+    own, leader = address_of(build.clerk(first.code)), address_of(build.leader())
+    title = f"节点任务：{task.title}"
+    assert (title in events(own), title in events(leader)) == (True, True)
+    work = TaskWork.objects.create(task=task, unit=first, state="claimed", version=1)
+    assert title in events(own)
+    TaskWork.objects.filter(pk=work.pk).update(state="done")
+    assert (title in events(own), title in events(leader)) == (False, True)
+    for unit in others:
+        TaskWork.objects.create(task=task, unit=unit, state="done", version=1)
+    assert title not in events(leader)
+
+
 @pytest.mark.parametrize("who", ["finance", "leader"])
 def test_number_of_queries_does_not_grow(campaign: Campaign, who: str) -> None:
+    april_scored(campaign)
     user = build.leader() if who == "leader" else build.clerk(who)
     address = address_of(user)
+    tasks = list(campaign.tasks.filter(duties__unit__code="finance").distinct())
+    for task in tasks[1:]:
+        TaskWork.objects.create(task=task, unit=working_units(task)[0], state="done", version=1)
     counts = []
-    for months in (1, 4):
-        kept = campaign.periods.order_by("month")[:months].values("pk")
-        if months == 1:
-            campaign.periods.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
-        else:
-            build.open_months(campaign, now=build.at(4, 1))
+    for rows in (1, 3):
+        while FollowUp.objects.count() < rows:
+            decided(campaign, f"第{FollowUp.objects.count() + 1}件事", "2022-05-12")
+        if rows == 3:
+            TaskWork.objects.all().delete()
+            build.open_months(campaign, now=build.at(6, 1))
         with CaptureQueriesContext(connection) as asked:
-            assert Client().get(address).status_code == 200
+            found = events(address)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 8
+    assert len([title for title in found if title.startswith("督办事项：")]) == 3
+    assert counts[0] == counts[1] <= 10
