@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 
 from indicators.models import Campaign
 from notices.api.follow_ups import FollowUpDetail
-from notices.meetings import minutes, packs, permissions, reading
-from notices.models import Meeting
+from notices.meetings import minutes, packs, permissions, reading, renewing
+from notices.models import FormerPack, Meeting
 from reporting.api.given import (
     campaign_named,
     only_those_who_see_all,
@@ -36,15 +36,39 @@ class MeetingRow(serializers.ModelSerializer[Meeting]):
         fields = ("month", "held_on", "snapshot", "prepared_by", "prepared_at", "digest", "version")
 
 
+class FormerPackRow(serializers.ModelSerializer[FormerPack]):
+    prepared_by = serializers.CharField(
+        source="prepared_by.post", default="", help_text="形成人岗位；系统按时形成的为空"
+    )
+    replaced_by = serializers.CharField(source="replaced_by.post", help_text="替换人岗位")
+
+    class Meta:
+        model = FormerPack
+        fields = (
+            *("number", "snapshot", "digest", "prepared_by", "prepared_at"),
+            *("replaced_by", "replaced_at"),
+        )
+
+
 class MeetingDetail(MeetingRow):
     content = serializers.DictField(help_text="定格的全部内容；分数为十进制文本，单位为代码")
     intact = serializers.SerializerMethodField(help_text="内容与摘要是否相符")
+    former = serializers.SerializerMethodField(help_text="会前被替换的各稿，近的在前")
 
     class Meta(MeetingRow.Meta):
-        fields = (*MeetingRow.Meta.fields, "agenda", "content", "intact")  # type: ignore[assignment]
+        fields = (*MeetingRow.Meta.fields, "agenda", "content", "intact", "former")  # type: ignore[assignment]
 
     def get_intact(self, one: Meeting) -> bool:
         return packs.intact(one)
+
+    @extend_schema_field(FormerPackRow(many=True))
+    def get_former(self, one: Meeting) -> Any:
+        rows = one.formers.select_related("prepared_by", "replaced_by").defer("content")
+        return FormerPackRow(rows, many=True).data
+
+
+class GivenRenewal(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=0, help_text="会议的版本；已被他人改过则拒绝")
 
 
 class GivenFollowUp(serializers.Serializer[Any]):
@@ -80,7 +104,7 @@ class Meetings(generics.GenericAPIView[Meeting]):
 
     @extend_schema(
         summary="形成本月调度材料",
-        description="数字随快照定格；每月一份，已有则拒绝。",
+        description="数字随快照定格；每月一份，已有则拒绝；会前要按最新数据重做的，用“重新形成调度材料”。",
         request=None,
         responses={201: MeetingDetail},
     )
@@ -99,6 +123,19 @@ class OneMeeting(APIView):
         campaign = campaign_named(code)
         only_those_who_see_all(request, campaign)
         return Response(MeetingDetail(_meeting(campaign, month)).data)
+
+
+@extend_schema(tags=["月调度"])
+class RenewMeeting(APIView):
+    """会前按最新数据重新形成材料；原稿留存。"""
+
+    @extend_schema(summary="重新形成调度材料", request=GivenRenewal, responses=MeetingDetail)
+    def post(self, request: Request, code: str, month: str) -> Response:
+        campaign, user = campaign_named(code), user_of(request)
+        refuse(permissions.why_not_prepare(user, campaign))
+        meeting, sent = _meeting(campaign, month), read_given(GivenRenewal, request.data)
+        formed = renewing.renew(meeting, by=user, at=timezone.now(), **sent)
+        return Response(MeetingDetail(formed).data)
 
 
 @extend_schema(tags=["月调度"])

@@ -13,6 +13,11 @@ urlpatterns = [
     path(f"{CAMPAIGN}meetings/", meetings.Meetings.as_view(), name="api-meetings"),
     path(f"{CAMPAIGN}meetings/<slug:month>/", meetings.OneMeeting.as_view(), name="api-meeting"),
     path(
+        f"{CAMPAIGN}meetings/<slug:month>/renew/",
+        meetings.RenewMeeting.as_view(),
+        name="api-renew-meeting",
+    ),
+    path(
         f"{CAMPAIGN}meetings/<slug:month>/follow-ups/",
         meetings.EnterFollowUp.as_view(),
         name="api-enter-follow-up",

@@ -10,16 +10,17 @@ from notices.documents import docx, pdf
 from notices.documents.content import Paper
 from notices.meetings import papers
 from notices.meetings.tables import tables_of
-from notices.models import Meeting
+from notices.models import FormerPack, Meeting
 from reporting.spreadsheets.table import write_tables
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"docx": DOCX, "pdf": "application/pdf", "xlsx": XLSX}
 ALL = "zip"
+Pack = Meeting | FormerPack
 
 
-def written(meeting: Meeting, code: str | None, form: str) -> bytes:
+def written(meeting: Pack, code: str | None, form: str) -> bytes:
     """One page or the tables behind it; `code` is a lead unit's, None the district."""
     content = meeting.content
     if form == "xlsx":
@@ -30,13 +31,13 @@ def written(meeting: Meeting, code: str | None, form: str) -> bytes:
     return docx.write(paper) if form == "docx" else pdf.write(paper)
 
 
-def _paper(meeting: Meeting, code: str | None) -> Paper:
+def _paper(meeting: Pack, code: str | None) -> Paper:
     if code is None:
         return papers.district(meeting.content, agenda=meeting.agenda)
     return papers.unit_page(meeting.content, code)
 
 
-def pack(meeting: Meeting) -> bytes:
+def pack(meeting: Pack) -> bytes:
     """Every page as .docx and PDF with the workbook, in one archive (.zip)."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
@@ -47,13 +48,17 @@ def pack(meeting: Meeting) -> bytes:
     return packed.getvalue()
 
 
-def _named(meeting: Meeting, code: str | None, form: str) -> str:
+def _named(meeting: Pack, code: str | None, form: str) -> str:
     """A name that says which meeting and whose page it is."""
     whose = f"-{meeting.content['units'][code]['short']}" if code else ""
-    return f"调度材料-{meeting.month:%Y-%m}{whose}.{form}"
+    if isinstance(meeting, FormerPack):
+        which = f"{meeting.meeting.month:%Y-%m}（第{meeting.number}稿）"
+    else:
+        which = f"{meeting.month:%Y-%m}"
+    return f"调度材料-{which}{whose}.{form}"
 
 
-def answer(meeting: Meeting, code: str | None, form: str) -> HttpResponse:
+def answer(meeting: Pack, code: str | None, form: str) -> HttpResponse:
     """One file to keep; the archive only of the whole."""
     if form == ALL and code is None:
         kept = HttpResponse(pack(meeting), content_type="application/zip")

@@ -58,7 +58,7 @@ def enter(meeting: Meeting, *, by: User, at: datetime, version: int, typed: Type
     if read.problems or lead is None or due is None:
         raise Invalid("议定事项没有登记，请更正标出的内容", read.problems)
     with transaction.atomic():
-        _next(meeting, by=by, at=at, version=version)
+        keep(meeting, by=by, at=at, version=version)
         # Counted inside the lock: two decisions never take the same number.
         number = meeting.follow_ups.count() + 1
         columns = {"text": text, "lead": lead, "post": post, "due": due}
@@ -78,7 +78,7 @@ def write_agenda(meeting: Meeting, *, by: User, at: datetime, version: int, text
         sentence = f"提请议定有{len(kept)}字，最多{AGENDA_AT_MOST}字，请精简：材料只有一页"
         raise Invalid(sentence, {"agenda": sentence})
     with transaction.atomic():
-        _next(meeting, by=by, at=at, version=version, agenda=kept)
+        keep(meeting, by=by, at=at, version=version, agenda=kept)
 
 
 def _allowed(meeting: Meeting, by: User) -> None:
@@ -87,13 +87,15 @@ def _allowed(meeting: Meeting, by: User) -> None:
         raise NotAllowed(refusal)
 
 
-def _next(meeting: Meeting, *, by: User, at: datetime, version: int, **columns: str) -> None:
+def keep(meeting: Meeting, *, by: User, at: datetime, version: int, **columns: str) -> None:
+    """Changes what was read in that version, or raises Overtaken."""
     changes = {"version": F("version") + 1, "changed_by": by, "changed_at": at} | columns
     if not Meeting.objects.filter(pk=meeting.pk, version=version).update(**changes):
-        raise Overtaken(_told(meeting))
+        raise Overtaken(told(meeting))
 
 
-def _told(meeting: Meeting) -> str:
+def told(meeting: Meeting) -> str:
+    """Who changed the meeting last, and when."""
     now = Meeting.objects.select_related("changed_by").get(pk=meeting.pk)
     if now.changed_by is None or now.changed_at is None:
         return "页面已过时，没有保存；请刷新后重试"

@@ -74,7 +74,7 @@ def _form(
 ) -> Meeting:
     """Snapshot and pack in one transaction: both or neither."""
     _not_there(campaign, month)
-    name = _free_name(campaign, f"{month.year}年{month.month}月调度会", at)
+    name = free_name(campaign, f"{month.year}年{month.month}月调度会", at)
     try:
         with transaction.atomic():
             snapshot = snapshots.take(campaign, name=name, by=by, at=at)
@@ -94,7 +94,7 @@ def _form(
         raise
 
 
-def _free_name(campaign: Campaign, name: str, at: datetime) -> str:
+def free_name(campaign: Campaign, name: str, at: datetime) -> str:
     """The name of the snapshot; where somebody used it for another one, with the minute."""
     if not Snapshot.objects.filter(campaign=campaign, name=name).exists():
         return name

@@ -4,7 +4,7 @@ from notices.models.attachment import AttachedFile, Attachment
 from notices.models.circular import Circular, CircularArrangement, CircularStep, WeeklyBrief
 from notices.models.dispatch import Dispatch, DispatchAct
 from notices.models.feed import Feed
-from notices.models.meeting import FollowUp, FollowUpStep, Meeting, MeetingPlan
+from notices.models.meeting import FollowUp, FollowUpStep, FormerPack, Meeting, MeetingPlan
 from notices.models.wording import NoticeText, Reminded
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Feed",
     "FollowUp",
     "FollowUpStep",
+    "FormerPack",
     "Meeting",
     "MeetingPlan",
     "NoticeText",

@@ -66,6 +66,34 @@ class Meeting(models.Model):
         return f"{self.month.year}年{self.month.month}月调度会"
 
 
+class FormerPack(models.Model):
+    """A pack that was formed again before its meeting (前一稿), whole as its readers had it.
+
+    `number` counts the packs of a meeting from 1; the one in force stands in `Meeting`.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="formers")
+    number = models.PositiveSmallIntegerField("第几稿")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="+")
+    content = models.JSONField("材料内容", encoder=DjangoJSONEncoder)
+    digest = models.CharField("摘要", max_length=64)
+    agenda = models.TextField("提请议定", blank=True)
+    prepared_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    prepared_at = models.DateTimeField("形成时间")
+    replaced_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField("替换时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "前一稿材料"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="former_pack_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}（第{self.number}稿）"
+
+
 class FollowUp(Followed):
     """What a meeting decided and a unit must do; it is carried to every pack until signed off.
 

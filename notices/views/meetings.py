@@ -13,7 +13,17 @@ from indicators.models import Campaign
 from ledgers.calendars import stored_calendar
 from notices.documents import pdf
 from notices.documents.content import Heading, Table
-from notices.meetings import arranging, files, minutes, packs, papers, permissions, reading, wording
+from notices.meetings import (
+    arranging,
+    files,
+    minutes,
+    packs,
+    papers,
+    permissions,
+    reading,
+    renewing,
+    wording,
+)
 from notices.meetings.days import first_of, meeting_day, offered_due
 from notices.meetings.fitting import Section
 from notices.models import Meeting
@@ -62,21 +72,21 @@ def _arranged(campaign: Campaign) -> dict[str, Any]:
 
 @require_safe
 def meeting(request: HttpRequest, code: str, month: str) -> HttpResponse:
-    return _page(request, _for_all(request, code, month))
+    return page(request, for_all(request, code, month))
 
 
 @require_http_methods(["GET", "POST"])
 def agenda(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """Keeps the office's words on what is to be decided; a refusal keeps what was typed."""
-    found, text = _for_all(request, code, month), _text(request, "agenda", 4000)
+    found, text = for_all(request, code, month), _text(request, "agenda", 4000)
     if request.method == "GET":
         return redirect("meeting", code, month)
     try:
         minutes.write_agenda(
-            found, by=person(request), at=clock(), version=_version(request), text=text
+            found, by=person(request), at=clock(), version=version_of(request), text=text
         )
     except Refusal as error:
-        return _page(request, found, error, agenda=text)
+        return page(request, found, error, agenda=text)
     messages.success(request, "提请议定已保存，材料的各种版式随之更新")
     return redirect("meeting", code, month)
 
@@ -84,7 +94,7 @@ def agenda(request: HttpRequest, code: str, month: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """Writes one decision down; a refusal shows the page again with everything typed."""
-    found = _for_all(request, code, month)
+    found = for_all(request, code, month)
     if request.method == "GET":
         return redirect("meeting", code, month)
     typed = minutes.Typed(
@@ -95,10 +105,10 @@ def enter(request: HttpRequest, code: str, month: str) -> HttpResponse:
     )
     try:
         one = minutes.enter(
-            found, by=person(request), at=clock(), version=_version(request), typed=typed
+            found, by=person(request), at=clock(), version=version_of(request), typed=typed
         )
     except Refusal as error:
-        return _page(request, found, error, typed=typed)
+        return page(request, found, error, typed=typed)
     messages.success(request, f"已登记第{one.number}项，{one.lead.name}的单位页和工作台上已可看到")
     return redirect("meeting", code, month)
 
@@ -106,7 +116,7 @@ def enter(request: HttpRequest, code: str, month: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, code: str, month: str, form: str) -> HttpResponse:
     """The whole pack, as the form asked for."""
-    found = _for_all(request, code, month)
+    found = for_all(request, code, month)
     try:
         return files.answer(found, None, form)
     except pdf.CannotPrint as error:
@@ -151,7 +161,7 @@ def arrange(request: HttpRequest, code: str) -> HttpResponse:
                 campaign,
                 by=person(request),
                 at=clock(),
-                version=_version(request),
+                version=version_of(request),
                 automatic=automatic,
                 day=day,
             )
@@ -171,7 +181,7 @@ def arrange(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "notices/meeting_plan.html", context, status=status)
 
 
-def _page(
+def page(
     request: HttpRequest,
     found: Meeting,
     refusal: Refusal | None = None,
@@ -198,6 +208,8 @@ def _page(
         "refusal": refusal,
         "problems": refusal.problems if isinstance(refusal, Invalid) else {},
         "intact": packs.intact(found),
+        "formers": renewing.formers_of(found),
+        "may_renew": renewing.why_not(person(request), found, at=clock()) is None,
     }
     status = STATUS[refusal.code] if refusal else 200
     return render(request, "notices/meeting.html", context, status=status)
@@ -215,7 +227,7 @@ def _kind(block: object) -> str:
     return "table" if isinstance(block, Table) else "paragraph"
 
 
-def _for_all(request: HttpRequest, code: str, month: str) -> Meeting:
+def for_all(request: HttpRequest, code: str, month: str) -> Meeting:
     campaign = campaign_of(request, code)
     only_those_who_see_all(request, campaign)
     return _meeting(campaign, month)
@@ -250,6 +262,6 @@ def _text(request: HttpRequest, name: str, most: int) -> str:
     return request.POST.get(name, "").replace("\0", "")[:most]
 
 
-def _version(request: HttpRequest) -> int:
+def version_of(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from indicators.models import Campaign
-from notices.meetings import minutes, packs
+from notices.meetings import minutes, packs, renewing
 from notices.meetings.minutes import Typed
 from units.models import User
 
@@ -27,10 +27,12 @@ def held(
 ) -> dict[str, Any]:
     """A meeting whose decision the next one carries on; the names of both for addresses."""
     first = packs.prepare(campaign, by=by, at=before)
+    first = renewing.renew(first, by=by, at=before, version=0)
     typed = Typed(text="补齐三月数据", lead=of, post="分管副局长", due="2022-05-20")
-    one = minutes.enter(first, by=by, at=before, version=0, typed=typed)
+    one = minutes.enter(first, by=by, at=before, version=1, typed=typed)
     second = packs.prepare(campaign, by=by, at=now)
-    return {"month": f"{second.month:%Y-%m}", "follow_up": one.pk}
+    months = {"month": f"{second.month:%Y-%m}", "earlier_month": f"{first.month:%Y-%m}"}
+    return months | {"follow_up": one.pk}
 
 
 def is_ours(address: str) -> bool:
@@ -50,11 +52,19 @@ def sent_to(address: str, *, unit: str) -> dict[str, Any]:
             for name, value in DECISION.items()
             if in_api or (value is not False and value != [])
         } | {"lead": unit}
+    if address.endswith("/renew/"):
+        return {"version": 0}
     return {"version": 0, "text": "已核对"} if "{follow_up}" in address else {}
 
 
 FORMED = {"notices.meeting": {"+"}, "reporting.snapshot": {"+"}}
 WRITTEN = {"version", "changed_by_id", "changed_at"}
+FROZEN = {"snapshot_id", "content", "digest", "prepared_by_id", "prepared_at"}
+RENEWED = {
+    "notices.meeting": WRITTEN | FROZEN,
+    "notices.formerpack": {"+"},
+    "reporting.snapshot": {"+"},
+}
 DECIDED = {"notices.meeting": WRITTEN, "notices.followup": {"+"}}
 STEP = {"notices.followupstep": {"+"}}
 MOVED = {"notices.followup": {"state", "version", "finished_on"}} | STEP
@@ -65,6 +75,8 @@ Changes = dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]]
 MEETING_CHANGES: Changes = {
     (f"{PAGES}/meetings/", "POST"): ({}, FORMED),
     (f"{API}/meetings/", "POST"): ({}, FORMED),
+    (f"{PAGES}/meetings/{{month}}/renew/", "POST"): ({}, RENEWED),
+    (f"{API}/meetings/{{month}}/renew/", "POST"): ({}, RENEWED),
     (f"{PAGES}/meeting-plan/", "POST"): ({}, {"notices.meetingplan": {"+"}}),
     (f"{PAGES}/meetings/{{month}}/agenda/", "POST"): (
         {},
