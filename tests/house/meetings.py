@@ -1,11 +1,14 @@
 """Two monthly meetings of the small portal, what was decided there, and what their forms take."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from indicators.models import Campaign
 from notices.meetings import minutes, packs, renewing
 from notices.meetings.minutes import Typed
+from notices.models import Meeting
 from units.models import User
 
 MEETINGS, FOLLOW_UPS, PLAN = "/meetings/", "/follow-ups/", "/meeting-plan/"
@@ -25,13 +28,16 @@ DECISION = {
 def held(
     campaign: Campaign, by: User, *, of: str, before: datetime, now: datetime
 ) -> dict[str, Any]:
-    """A meeting whose decision the next one carries on; the names of both for addresses."""
+    """A meeting whose decision the next one carries on, and one still to come; their names."""
+    coming = packs.prepare(campaign, by=by, at=before - timedelta(days=31))
+    renewing.renew(coming, by=by, at=before - timedelta(days=31), version=0)
+    # A meeting still to be held, whenever these tests run.
+    Meeting.objects.filter(pk=coming.pk).update(held_on=timezone.localdate() + timedelta(days=1))
     first = packs.prepare(campaign, by=by, at=before)
-    first = renewing.renew(first, by=by, at=before, version=0)
     typed = Typed(text="补齐三月数据", lead=of, post="分管副局长", due="2022-05-20")
-    one = minutes.enter(first, by=by, at=before, version=1, typed=typed)
+    one = minutes.enter(first, by=by, at=before, version=0, typed=typed)
     second = packs.prepare(campaign, by=by, at=now)
-    months = {"month": f"{second.month:%Y-%m}", "earlier_month": f"{first.month:%Y-%m}"}
+    months = {"month": f"{second.month:%Y-%m}", "coming_month": f"{coming.month:%Y-%m}"}
     return months | {"follow_up": one.pk}
 
 
@@ -53,15 +59,16 @@ def sent_to(address: str, *, unit: str) -> dict[str, Any]:
             if in_api or (value is not False and value != [])
         } | {"lead": unit}
     if address.endswith("/renew/"):
-        return {"version": 0}
+        return {"version": 1}
     return {"version": 0, "text": "已核对"} if "{follow_up}" in address else {}
 
 
 FORMED = {"notices.meeting": {"+"}, "reporting.snapshot": {"+"}}
 WRITTEN = {"version", "changed_by_id", "changed_at"}
-FROZEN = {"snapshot_id", "content", "digest", "prepared_by_id", "prepared_at"}
+# By whoever formed the one before.
+FROZEN = {"snapshot_id", "content", "digest", "prepared_at"}
 RENEWED = {
-    "notices.meeting": WRITTEN | FROZEN,
+    "notices.meeting": FROZEN | {"version", "changed_at"},
     "notices.formerpack": {"+"},
     "reporting.snapshot": {"+"},
 }
@@ -75,8 +82,8 @@ Changes = dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]]
 MEETING_CHANGES: Changes = {
     (f"{PAGES}/meetings/", "POST"): ({}, FORMED),
     (f"{API}/meetings/", "POST"): ({}, FORMED),
-    (f"{PAGES}/meetings/{{month}}/renew/", "POST"): ({}, RENEWED),
-    (f"{API}/meetings/{{month}}/renew/", "POST"): ({}, RENEWED),
+    (f"{PAGES}/meetings/{{coming_month}}/renew/", "POST"): ({}, RENEWED),
+    (f"{API}/meetings/{{coming_month}}/renew/", "POST"): ({}, RENEWED),
     (f"{PAGES}/meeting-plan/", "POST"): ({}, {"notices.meetingplan": {"+"}}),
     (f"{PAGES}/meetings/{{month}}/agenda/", "POST"): (
         {},
