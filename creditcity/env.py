@@ -4,18 +4,20 @@ import json
 import os
 import secrets
 import shlex
+import ssl
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from creditcity.embedded.record import addresses
+from creditcity.robots import Robot, read_robots
 
 REQUIRED_IN_PRODUCTION = (
     *("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS"),
@@ -25,7 +27,6 @@ REQUIRED_IN_PRODUCTION = (
 MODES = ("", "embedded", "production")
 KEY_AT_LEAST = 50
 LEDGER_KEY_AT_LEAST = 32
-ROBOT_SERVICES = ("dingtalk", "wecom")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LOCAL_STORAGE = "django.core.files.storage.FileSystemStorage"
 EMBEDDED_MAIL_FROM = "信用典型城市创建专班办公室 <noreply@portal.invalid>"
@@ -37,15 +38,6 @@ class EnvironmentRefused(SystemExit):
     A SystemExit, because then manage.py, gunicorn and celery end with a non-zero code and that
     one sentence, where any other exception would bury it under a traceback.
     """
-
-
-class Robot(NamedTuple):
-    """A group chat's robot: the jurisdiction whose months it speaks of, its service and keys."""
-
-    jurisdiction: str
-    service: str
-    key: str
-    secret: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +55,7 @@ class Environment:
     broker_url: str
     email_url: str | None
     email: dict[str, Any] | None
+    email_ca_file: str | None
     mail_from: str
     robots: dict[str, Robot]
     robot_hosts: list[str]
@@ -102,6 +95,7 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         broker_url=_broker(redis_url),
         email_url=email_url,
         email=email,
+        email_ca_file=_authorities(variables.get("EMAIL_CA_FILE")),
         mail_from=variables.get("MAIL_FROM") or _sender(email, hosts),
         robots=_robots(variables.get("ROBOTS")),
         robot_hosts=_words(variables.get("ROBOT_HOSTS")),
@@ -201,6 +195,19 @@ def _email(url: str) -> dict[str, Any]:
         raise EnvironmentRefused(f"EMAIL_URL 无法识别：{error}") from error
 
 
+def _authorities(file: str | None) -> str | None:
+    """The certificates to trust, read once: a wrong file must not wait for the first letter."""
+    if not file:
+        return None
+    try:
+        ssl.create_default_context().load_verify_locations(file)
+    except (OSError, ValueError) as error:
+        raise EnvironmentRefused(
+            f"EMAIL_CA_FILE 指的文件“{file}”读不出证书（应为 PEM 格式）：{error}"
+        ) from error
+    return file
+
+
 def _storage(variables: Mapping[str, str], var: Path, name: str) -> dict[str, Any]:
     """Where proofs or workbooks are kept: a folder below var, or the named storage."""
     backend = variables.get(f"{name}_STORAGE") or LOCAL_STORAGE
@@ -229,35 +236,10 @@ def _ledger_keys(variables: Mapping[str, str], var: Path) -> dict[str, str]:
 
 
 def _robots(text: str | None) -> dict[str, Robot]:
-    """Robots by name: 名称@辖区=dingtalk:密钥:加签密钥,名称@辖区=wecom:密钥.
-
-    None speaks for every jurisdiction: a message names units that are late, and the members of a
-    group are nobody the portal knows.
-    """
-    found: dict[str, Robot] = {}
-    for word in _words(text):
-        where, _, rest = word.partition("=")
-        name, _, jurisdiction = where.partition("@")
-        service, _, key = rest.partition(":")
-        key, _, secret = key.partition(":")
-        if not _slug(name) or service not in ROBOT_SERVICES or not key:
-            raise EnvironmentRefused(
-                "ROBOTS 应写作 名称@辖区=dingtalk:密钥:加签密钥 或 名称@辖区=wecom:密钥，"
-                "多个以逗号分隔，名称和辖区只用英文字母、数字和短横。"
-            )
-        if not _slug(jurisdiction):
-            raise EnvironmentRefused(
-                f"ROBOTS 中的群机器人“{name}”没有写明辖区，请写作 {name}@辖区代码={service}:…；"
-                "辖区代码即方案 campaign.toml 中的 jurisdiction，只用英文字母、数字和短横。"
-            )
-        if name in found:
-            raise EnvironmentRefused(f"ROBOTS 中的群机器人“{name}”写了两次，请改用不同的名称。")
-        found[name] = Robot(jurisdiction, service, key, secret)
-    return found
-
-
-def _slug(text: str) -> bool:
-    return text.isascii() and text.replace("-", "").isalnum() and len(text) <= 32
+    try:
+        return read_robots(_words(text))
+    except ValueError as error:
+        raise EnvironmentRefused(str(error)) from None
 
 
 def _sender(email: Mapping[str, Any] | None, hosts: list[str]) -> str:

@@ -210,6 +210,8 @@ else:
     EMAIL_USE_TLS = ENVIRONMENT.email.get("EMAIL_USE_TLS", False)
     EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL", False)
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+# Trusted beside the system's authorities: an institution's own.
+EMAIL_CA_FILE = ENVIRONMENT.email_ca_file
 EMAIL_TIMEOUT = 20
 # The answer to a letter that is on the line; a server may check its content meanwhile.
 EMAIL_DATA_TIMEOUT = 45

@@ -19,6 +19,16 @@ from django.core.mail.utils import DNS_NAME
 from notices.answers import ANSWER_AT_MOST, Answer, Verdict, judged
 
 TOO_LARGE = 552
+# Codes of OpenSSL (x509_vfy.h).
+UNPROVEN = dict.fromkeys(
+    (18, 19, 20, 21),
+    "颁发机构不受信任；单位内部颁发的，请在 EMAIL_CA_FILE 写明其根证书文件",
+) | {
+    9: "还没有生效，请核对两台机器的时间",
+    10: "已过期，请更换证书",
+    62: "不是发给{host}的，请在 EMAIL_URL 写证书上的主机名",
+    64: "不是发给{host}的，请在 EMAIL_URL 写证书上的主机名",
+}
 BROKEN_OFF = "传送过程中断，无法确认对方是否收到"
 
 
@@ -74,6 +84,8 @@ def _signed_in() -> _StopsBeforeData:
         "timeout": settings.EMAIL_TIMEOUT,
     }
     safe = ssl.create_default_context()
+    if settings.EMAIL_CA_FILE:
+        safe.load_verify_locations(settings.EMAIL_CA_FILE)
     if settings.EMAIL_USE_SSL:
         server: _StopsBeforeData = _StopsBeforeDataWithTLS(**where, context=safe)
     else:
@@ -93,7 +105,23 @@ def _away(error: Exception) -> Answer:
     if isinstance(error, smtplib.SMTPResponseException):
         said = judged(error.smtp_code, error.smtp_error)
         return Answer(Verdict.AWAY, said.code, said.text)
-    return Answer(Verdict.AWAY, None, f"连不上邮件服务器：{error}"[:ANSWER_AT_MOST])
+    return Answer(Verdict.AWAY, None, _unreached(error)[:ANSWER_AT_MOST])
+
+
+def _unreached(error: Exception) -> str:
+    """Why nothing was said to the server, with what to do where it is the configuration."""
+    host = settings.EMAIL_HOST
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = UNPROVEN.get(error.verify_code, error.verify_message).format(host=host)
+        return f"邮件服务器{host}的证书没有通过验证：{why}。没有登录，也没有发送，请系统管理员处理"
+    if isinstance(error, ssl.SSLError):
+        return (
+            f"与邮件服务器{host}的加密连接没有建立，没有登录，也没有发送："
+            f"请核对 EMAIL_URL 是 smtp+tls（587端口）还是 smtp+ssl（465端口）；{error}"
+        )
+    if isinstance(error, smtplib.SMTPNotSupportedError) and settings.EMAIL_USE_TLS:
+        return f"邮件服务器{host}不支持 STARTTLS 或登录，没有发送，请核对 EMAIL_URL：{error}"
+    return f"连不上邮件服务器：{error}"
 
 
 def _refused(error: Exception, *, on_the_line: bool) -> Answer:

@@ -19,7 +19,16 @@ from creditcity.embedded import Servers
 
 # What the person's shell says about a real portal must not reach the tests.
 FOREIGN = [
-    *("PORTAL_ENV", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HOST", "PORT", "DEMO"),
+    *(
+        "PORTAL_ENV",
+        "EMAIL_URL",
+        "EMAIL_CA_FILE",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "HOST",
+        "PORT",
+        "DEMO",
+    ),
     *("EVIDENCE_STORAGE", "EVIDENCE_OPTIONS", "EVIDENCE_SCAN_COMMAND"),
     *("ROBOTS", "ROBOT_HOSTS"),
     *("LEDGER_STORAGE", "LEDGER_OPTIONS", "LEDGER_KEYS", "LEDGER_DIGEST_KEY"),

@@ -2,14 +2,25 @@
 
 import asyncio
 import socket
+import ssl
 from asyncio import WriteTransport
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, LoginPassword, Session
+
+
+@dataclass(frozen=True)
+class Met:
+    """How somebody came who wanted to send: over TLS, and as whom."""
+
+    encrypted: bool
+    user: str
 
 
 class Post:
@@ -28,7 +39,19 @@ class Post:
         self.hangs_up = False
         self.silent_seconds = 0.0
         self.arrived: list[tuple[list[str], EmailMessage]] = []
+        self.sessions: list[Met] = []
         self.port = 0
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        data = session.auth_data
+        user = data.login.decode() if isinstance(data, LoginPassword) else ""
+        transport = server.transport
+        encrypted = transport is not None and transport.get_extra_info("ssl_object") is not None
+        self.sessions.append(Met(encrypted, user))
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -69,12 +92,26 @@ def _cut(server: SMTP) -> None:
     server.transport.abort()
 
 
+class _Controller(Controller):
+    def _trigger_server(self) -> None:
+        """Asks the server awake as its clients do; aiosmtpd would use the server's own papers."""
+        with socket.create_connection((self.hostname, self.port), timeout=5) as plain:
+            if self.ssl_context is None:
+                plain.recv(1)
+                return
+            careless = ssl.create_default_context()
+            careless.check_hostname, careless.verify_mode = False, ssl.CERT_NONE
+            with careless.wrap_socket(plain) as safe:
+                safe.recv(1)
+
+
 @contextmanager
-def running() -> Iterator[Post]:
+def running(**more: Any) -> Iterator[Post]:
+    """`more` is aiosmtpd's: TLS and who may log in."""
     post = Post()
     with socket.create_server(("127.0.0.1", 0)) as free:
         post.port = free.getsockname()[1]
-    controller = Controller(post, hostname="127.0.0.1", port=post.port)
+    controller = _Controller(post, hostname="127.0.0.1", port=post.port, **more)
     controller.start()
     try:
         yield post

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from apprise import NotifyBase
 
-from creditcity.env import Robot
+from creditcity.robots import Robot
 from indicators.models import Campaign
 from notices import permissions, robots
 from notices.group_messages import ensure_group_messages
