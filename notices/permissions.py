@@ -30,6 +30,13 @@ def may_not_read(user: User) -> str | None:
     return None if may else "发送记录仅供专班办公室和系统管理员查看"
 
 
+def may_not_see_plans(user: User) -> str | None:
+    """None when this person may see who is told when, and in what words."""
+    if may_not_read(user) is None:
+        return None
+    return "通知方案仅供专班办公室和系统管理员查看"
+
+
 def visible_to(user: User) -> QuerySet[Dispatch]:
     """The administrator's: every letter; the office's: those to its jurisdiction's people."""
     mine = standing(user)

@@ -35,6 +35,12 @@ def wordings(plan: NoticePlan) -> dict[str, Wording]:
     }
 
 
+def last_written() -> dict[tuple[str, str], NoticeText]:
+    """Plan and letter → its last change, where there is one; one query."""
+    rows = NoticeText.objects.order_by("plan", "letter", "-number").distinct("plan", "letter")
+    return {(row.plan, row.letter): row for row in rows.select_related("by")}
+
+
 def why_not(user: User) -> str | None:
     """None when this person may change the words of letters."""
     mine = standing(user)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from notices.api import assessment, briefs, circulars, follow_ups, letters, meetings
+from notices.api import assessment, briefs, circulars, feed, follow_ups, letters, meetings, plans
 from notices.models import DispatchAct
 
 ACT = "|".join(DispatchAct.Act.values)
@@ -30,6 +30,13 @@ urlpatterns = [
         name="api-move-follow-up",
     ),
     path(f"{CAMPAIGN}assessment/", assessment.Assessed.as_view(), name="api-assessment"),
+    path("notice-plans/", plans.NoticePlans.as_view(), name="api-notice-plans"),
+    path(
+        "notice-plans/<slug:plan>/<slug:letter>/",
+        plans.OneWording.as_view(),
+        name="api-notice-text",
+    ),
+    path("feed/", feed.OwnFeed.as_view(), name="api-feed"),
     path("letters/", letters.Letters.as_view(), name="api-letters"),
     path("letters/<int:pk>/", letters.OneLetter.as_view(), name="api-letter"),
     re_path(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from notices import plans as service
 from notices.models import NoticeText
 from notices.occasions import NoticePlan, Wording
-from notices.permissions import may_not_read
+from notices.permissions import may_not_see_plans
 from notices.placeholders import fill, unreadable
 from notices.plans import PLANS, wordings
 from notices.previews import values_for
@@ -21,16 +21,16 @@ READERS = {"clerk": "填报员", "officer": "责任人", "leader": "分管领导
 
 
 def _only_readers(request: HttpRequest) -> None:
-    refusal = may_not_read(person(request))
+    refusal = may_not_see_plans(person(request))
     if refusal is not None:
-        raise PermissionDenied("通知方案仅供专班办公室和系统管理员查看")
+        raise PermissionDenied(refusal)
 
 
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan with its hours, its rungs and the words in force."""
     _only_readers(request)
-    written = _written()
+    written = service.last_written()
     shown = [
         {
             "plan": plan,
@@ -44,12 +44,6 @@ def plans(request: HttpRequest) -> HttpResponse:
     ]
     context = {"shown": shown, "why_not": service.why_not(person(request))}
     return render(request, "notices/plans.html", context)
-
-
-def _written() -> dict[tuple[str, str], NoticeText]:
-    """The last change of every letter; one query."""
-    rows = NoticeText.objects.order_by("plan", "letter", "-number").distinct("plan", "letter")
-    return {(row.plan, row.letter): row for row in rows.select_related("by")}
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,5 +13,8 @@ LETTER_CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]
         {"notices.dispatch": {"state", "version", "code", "message_id"}, **DECIDED_ON},
     ),
     ("/notice-plans/monthly-reminder/day/", "POST"): ({}, {"notices.noticetext": {"+"}}),
+    ("/api/v1/notice-plans/monthly-reminder/day/", "PUT"): ({}, {"notices.noticetext": {"+"}}),
     ("/feed/", "POST"): ({}, {"notices.feed": {"+"}}),
+    ("/api/v1/feed/", "POST"): ({}, {"notices.feed": {"+"}}),
+    ("/api/v1/feed/", "DELETE"): ({}, {}),
 }
