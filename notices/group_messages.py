@@ -8,11 +8,10 @@ from django.conf import settings
 from ledgers.calendars import stored_calendar
 from notices.documents.wording import in_list
 from notices.letters import ensure_row, new_message_id, one_line
-from notices.occasions import SHANGHAI
+from notices.occasions import SHANGHAI, dates_of
 from notices.placeholders import fill
 from notices.plans import PLANS, wordings
 from notices.rungs import rung_now
-from reporting.duties.deadlines import due_text
 from reporting.models import Period, Submission
 from reporting.queries import still_owed
 
@@ -46,8 +45,7 @@ def _write(period: Period, rung: str, late: list[Submission], now: datetime) -> 
         "月份": period.label,
         "单位数": len(late),
         "未报单位": "、".join(in_list(one.unit.short_name) for one in late),
-        "内部截止": due_text(period.soft_due_at or period.due_at),
-        "截止": due_text(period.due_at),
+        **dates_of(period.soft_due_at or period.due_at, period.due_at),
     }
     return sum(
         ensure_row(

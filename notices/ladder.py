@@ -14,11 +14,10 @@ from ledgers.calendars import stored_calendar
 from notices.audiences import readers_of
 from notices.letters import Recipient, ensure_letter, may_be_told
 from notices.models import Dispatch, Reminded
-from notices.occasions import SHANGHAI, NoticePlan, Rung, Wording
+from notices.occasions import SHANGHAI, NoticePlan, Rung, Wording, dates_of
 from notices.placeholders import fill
 from notices.plans import wordings
 from notices.rungs import rung_now
-from reporting.duties.deadlines import due_text
 from units.models import Unit, User
 
 CLERK = "clerk"
@@ -30,7 +29,8 @@ class Owed:
     """Something a unit has not done (未完成事项): a month, a dated task, a 督办事项.
 
     `key` names it for ever, e.g. "submission-12"; `soft` and `hard` are exclusive bounds, the same
-    where there is one date; `lines` is how a letter says it.
+    where there is one date; `lines` is how a letter says it. `one_date`: the soft one only says
+    when to remind, nobody was given it.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Owed:
     soft: datetime
     hard: datetime
     lines: list[str]
+    one_date: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,7 @@ def _said(
         "创建活动": last.owed.campaign.short_name,
         "项数": len(told),
         "事项": "\n".join(lines),
-        "内部截止": due_text(first.owed.soft),
-        "截止": due_text(first.owed.hard),
+        **dates_of(first.owed.hard if first.owed.one_date else first.owed.soft, first.owed.hard),
     }
 
 

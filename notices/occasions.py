@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from notices.placeholders import unreadable
+from reporting.duties.deadlines import due_text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 READERS = ("clerk", "officer", "leader", "office")
@@ -74,6 +75,18 @@ class NoticePlan:
 def last_day(bound: datetime) -> date:
     """The last day before an exclusive bound, in Shanghai."""
     return (bound - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+
+
+def dates_of(soft: datetime, hard: datetime) -> dict[str, str]:
+    """What letters say of the dates of one thing; an inner date only where there is one."""
+    inner, last = due_text(soft), due_text(hard)
+    two = soft != hard
+    return {
+        "内部截止": inner,
+        "截止": last,
+        "最近期限": f"{inner}内部截止" if two else f"{last}截止",
+        "全部期限": f"{inner}内部截止，{last}截止" if two else f"{last}截止",
+    }
 
 
 def read_plan(path: Path) -> NoticePlan:

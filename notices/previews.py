@@ -4,9 +4,8 @@ meaning where there is none."""
 from datetime import datetime
 
 from notices import decisions, returns
-from notices.occasions import NoticePlan
+from notices.occasions import NoticePlan, dates_of
 from notices.reminders import owed_lines
-from reporting.duties.deadlines import due_text
 from reporting.models import Correction, Event
 from reporting.queries import still_owed
 
@@ -49,7 +48,6 @@ def _owed(now: datetime) -> tuple[dict[str, str], str]:
         "项数": "1",
         "月数": "1",
         "事项": "\n".join(owed_lines(one, now)),
-        "内部截止": due_text(period.soft_due_at or period.due_at),
-        "截止": due_text(period.due_at),
+        **dates_of(period.soft_due_at or period.due_at, period.due_at),
     }
     return values, f"{one.unit.name}{period.label}"

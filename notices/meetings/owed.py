@@ -29,6 +29,7 @@ def owed_items(now: datetime) -> list[Owed]:
             soft=_end(calendar.add(one.due, -SOFT_DAYS).day),
             hard=_end(one.due),
             lines=[_line(one, now)],
+            one_date=True,
         )
         for one in listed
     ]

@@ -1,9 +1,11 @@
 """How far up a reminder climbs, and that a mailbox gets one digest whoever reads it."""
 
 import pytest
+from django.db.models import Q
 
 from indicators.models import Campaign
 from notices.models import Dispatch
+from notices.occasions import dates_of
 from notices.reminders import ensure_reminders
 from reporting.models import Submission, TaskWork
 from reporting.workflow import State
@@ -140,3 +142,20 @@ def test_letter_about_what_is_late_counts_nothing_that_is_not(opened: Campaign) 
     assert "2022年4月：待报" in late
     assert task.title in ahead
     assert task.title not in late
+
+
+def test_subject_names_an_inner_date_only_where_there_is_one(opened: Campaign) -> None:
+    clerk = build.clerk("huxi")
+    task = opened.tasks.filter(duties__unit__code="huxi", per_unit=True)[0]
+    opened.tasks.exclude(pk=task.pk).update(due=build.at(12, 31).date())
+    opened.tasks.filter(pk=task.pk).update(due=build.at(4, 27).date())
+    Submission.objects.filter(unit__code="huxi").update(state=State.ACCEPTED)
+    name_posts("huxi", officer="officer@example.org")
+    ensure_reminders(now=build.at(4, 26))
+    subjects = Dispatch.objects.filter(Q(recipient=clerk) | Q(address="officer@example.org"))
+    said = list(subjects.values_list("subject", flat=True))
+    assert len(said) == 2
+    assert all(one.endswith("还有1项未完成，4月27日 24:00截止") for one in said), said
+    both = dates_of(build.at(4, 22, 0), build.at(4, 26, 0))
+    assert both["全部期限"] == "4月21日 24:00内部截止，4月25日 24:00截止"
+    assert both["最近期限"] == "4月21日 24:00内部截止"

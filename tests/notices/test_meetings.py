@@ -89,6 +89,15 @@ def test_open_decision_stands_in_the_same_digest_as_the_months(scored: Campaign)
     assert ensure_reminders(now=build.at(5, 12, 10)) == 0
 
 
+def test_decision_has_one_date_in_the_subject(scored: Campaign) -> None:
+    decided(formed(scored), due="2022-05-13")
+    clerk = build.clerk("huxi")
+    ensure_reminders(now=build.at(5, 9, 10))
+    assert Dispatch.objects.get(recipient=clerk).subject.endswith(
+        "还有1项未完成，5月13日 24:00截止"
+    )
+
+
 def test_two_months(scored: Campaign) -> None:
     first = decided(formed(scored))
     late = decided(first.meeting, text="报送四月法人行政许可", lead="market-supervision", joint=[])

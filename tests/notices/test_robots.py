@@ -95,7 +95,7 @@ def test_group_hears_once_per_rung_from_the_soft_date_on(chat: Chat) -> None:
     assert said["text"]["content"].startswith(
         "【报送提醒】信用典型城市创建2022年4月报送还有33个单位"
     )
-    assert "内部截止4月21日 24:00，截止4月25日 24:00" in said["text"]["content"]
+    assert "4月21日 24:00内部截止，4月25日 24:00截止" in said["text"]["content"]
     assert set(states()) == {State.SENT}
 
 
