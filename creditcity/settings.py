@@ -72,7 +72,10 @@ TEMPLATES = [
                 "reporting.navigation.navigation",
                 "creditcity.look.look",
             ],
-            "builtins": ["django.contrib.humanize.templatetags.humanize"],
+            "builtins": [
+                "django.contrib.humanize.templatetags.humanize",
+                "units.templatetags.names",
+            ],
         },
     }
 ]

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q
 from icalendar import Calendar, Event
 
 from indicators.models import Campaign, Task
-from notices.documents.wording import in_list
 from notices.meetings import permissions as meetings
 from notices.models import FollowUp
 from notices.occasions import SHANGHAI, last_day
@@ -21,6 +20,7 @@ from reporting.models import Period, TaskWork
 from reporting.permissions import sees_all_units, visible_to
 from reporting.queries.filling.desk import state_label
 from units.models import Unit, User
+from units.names import in_list
 from units.queries import standing
 
 PAST = timedelta(days=90)

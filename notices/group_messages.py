@@ -6,7 +6,6 @@ from datetime import datetime
 from django.conf import settings
 
 from ledgers.calendars import stored_calendar
-from notices.documents.wording import in_list
 from notices.letters import ensure_row, new_message_id, one_line
 from notices.occasions import SHANGHAI, dates_of
 from notices.placeholders import fill
@@ -14,6 +13,7 @@ from notices.plans import PLANS, wordings
 from notices.rungs import rung_now
 from reporting.models import Period, Submission
 from reporting.queries import still_owed
+from units.names import in_list
 
 PLAN = PLANS["group-reminder"]
 LADDER = PLANS["monthly-reminder"]

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from notices.documents.content import Annex, Bound, Paragraph, Run, Table
-from notices.documents.wording import in_list
 from reporting.scores.differences import written
+from units.names import in_list
 
 Material = Mapping[str, Any]
 INDICATORS = "各项指标得分情况"

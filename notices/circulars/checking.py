@@ -12,9 +12,9 @@ from notices.circulars.issues import paper_of
 from notices.circulars.opening import LINES_AT_MOST
 from notices.circulars.wording import SECTIONS
 from notices.documents import mail, typefaces
-from notices.documents.wording import quoted
 from notices.models import Circular
 from reporting.models import Score
+from units.names import quoted
 
 # Without these an issue says nothing.
 NEEDED = ("opening", "overall")

@@ -8,7 +8,7 @@ from typing import Any
 from notices.circulars.opening import opening
 from notices.circulars.suggesting import said_of, unsaid
 from notices.circulars.writer import Writer, dated, sentence, shortened
-from notices.documents.wording import quoted
+from units.names import quoted
 
 Material = Mapping[str, Any]
 SECTIONS = {

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from notices.circulars.bound_text import NUMBER, token
-from notices.documents.wording import in_list
 from reporting.scores.differences import LEAST, written
+from units.names import in_list
 
 NAMED_AT_MOST = 5
 ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d) ?")

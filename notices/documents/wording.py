@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 DEMONSTRATION = "〔演示〕本件数据为虚构，仅供演示"
 SHORT_MARK = "〔演示〕"
 LABEL = "附件："
-INNER = str.maketrans("“”", "‘’")
 
 
 def annex_label(number: int, among: int) -> str:
@@ -27,17 +26,6 @@ def annex_list(titles: Sequence[str]) -> Iterator[tuple[float, float, str]]:
 def addressed(addressee: str) -> str:
     """主送机关 with its full-width colon."""
     return f"{addressee.rstrip(':：')}："
-
-
-def quoted(name: str) -> str:
-    """A name in quotation marks, its own ones made single."""
-    return f"“{name.translate(INNER)}”"
-
-
-def in_list(name: str, said: str = "") -> str:
-    """A name as an enumeration takes it, `said` standing for it: one that holds a 、 of its own is
-    put in quotation marks, else the reader would count two."""
-    return quoted(said or name) if "、" in name else said or name
 
 
 def in_brackets(sentence: str) -> str:

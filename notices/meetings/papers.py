@@ -8,7 +8,6 @@ from typing import Any
 
 from notices.documents import geometry, titles
 from notices.documents.content import Block, Bound, Paper, Run
-from notices.documents.wording import in_list, quoted
 from notices.meetings import wording
 from notices.meetings.fitting import Section, fitted
 from notices.meetings.wording import (
@@ -21,6 +20,7 @@ from notices.meetings.wording import (
     to_win,
 )
 from reporting.dated.tasking import STANDINGS
+from units.names import in_list, quoted
 
 Content = dict[str, Any]
 SIGNER, CELL_AT_MOST = "专班办公室", 44

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db.models import Prefetch
 
 from indicators.models import Campaign
-from notices.documents.wording import in_list
 from notices.meetings import follow_ups, permissions
 from notices.meetings.moves import FOLLOW_UP_MOVES, STANDINGS, late, standing_of
 from notices.models import FollowUp, FollowUpStep, Meeting
@@ -17,6 +16,7 @@ from reporting.duties.deadlines import SHANGHAI
 from reporting.models import Evidence
 from reporting.queries.dated.tasks import days_text
 from units.models import Unit, User
+from units.names import in_list
 
 STEPS = Prefetch("steps", FollowUpStep.objects.select_related("by", "evidence"))
 

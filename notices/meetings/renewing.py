@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from notices.documents.wording import in_list
 from notices.meetings import minutes, permissions
 from notices.meetings.facts import Content, pack_of
 from notices.meetings.packs import free_name
@@ -14,6 +13,7 @@ from reporting.duties.deadlines import SHANGHAI
 from reporting.refusals import NotAllowed, Overtaken
 from reporting.scores import snapshots
 from units.models import User
+from units.names import in_list
 
 # What of a pack is set side by side, as its readers call it.
 PARTS = {

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from notices.documents.wording import in_list
 from notices.meetings.wording import FATES, months_of, official_of, shown, signed, to_win
 from reporting.dated.tasking import STANDINGS
+from units.names import in_list
 
 Content = dict[str, Any]
 Rows = list[list[str]]

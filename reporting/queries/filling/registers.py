@@ -13,6 +13,7 @@ from reporting.scores.facts import same_name
 from reporting.scores.knowledge import accepted_cells
 from reporting.workflow import State
 from units.models import Unit, User
+from units.names import in_list
 from units.queries import standing
 
 
@@ -102,7 +103,7 @@ class Register:
 
     def _lines(self) -> Iterable[list[str]]:
         for number, row in enumerate(self.rows, start=1):
-            units = "、".join(unit.name for unit in row.units)
+            units = "、".join(in_list(unit.name) for unit in row.units)
             listed = "是" if row.item.listed else "否"
             proofs = [one.proof for one in row.told if one.proof]
             yield [
