@@ -47,7 +47,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     week = week_of(clock())
     context = {
         "campaign": campaign,
-        "rows": rows.select_related("signed_by", "sent_by", "snapshot__score"),
+        "rows": rows.select_related("signed_by", "sent_by", "voided_by", "snapshot__score"),
         "drafts": drafts,
         "voided": permissions.voided_in(user, campaign),
         "settings": arranging.in_force(campaign) if drafts else None,
