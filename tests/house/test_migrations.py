@@ -1,6 +1,5 @@
 """The migrations build exactly the tables that the models describe, however a portal grew."""
 
-import secrets
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -8,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
+
+from tests.old_tables import last_of, tables_of
 
 # What the server knows of our tables, but not the order of their columns.
 DESCRIBED = """
@@ -38,28 +37,10 @@ def _described() -> set[tuple[str, str]]:
 @pytest.fixture
 def new_and_grown(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[set[Any]]]:
     """The tables of a new portal, and those of one that took every step."""
-    own, name = connection.settings_dict["NAME"], f"grown_{secrets.token_hex(4)}"
     with django_db_blocker.unblock():
         new = _described()
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}"')
-        _lead_to(name)
-        try:
-            executor = MigrationExecutor(connection)
-            executor.loader = MigrationLoader(connection, replace_migrations=False)
-            every = executor.loader.disk_migrations
-            leaves = executor.loader.graph.leaf_nodes()
-            executor.migrate([one for one in leaves if not every[one].replaces])
+        with tables_of(last_of(), django_db_blocker):
             yield [new, _described()]
-        finally:
-            _lead_to(own)
-            with connection.cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{name}"')
-
-
-def _lead_to(name: str) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = name
 
 
 def test_a_grown_portal_has_the_same_tables_and_nothing_to_do(
