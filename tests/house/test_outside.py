@@ -46,7 +46,8 @@ class Page(HTMLParser):
 
 def leads_outside(address: str) -> bool:
     parts = urlsplit(address)
-    return bool(parts.scheme or parts.netloc)
+    # A telephone number is dialled, nothing is fetched for it.
+    return parts.scheme not in ("", "tel") or bool(parts.netloc)
 
 
 def faults_of(html: str) -> list[str]:
