@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 Row = list[Value]
+
+
+class Cut(Protocol):
+    """A sheet whose rows may be read apart: its slices in order, and the rows of any of them."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def rows(self, xml: bytes, uncomputed: list[tuple[int, int]]) -> Iterator[tuple[int, Row]]: ...
 
 
 @dataclass
@@ -14,7 +23,8 @@ class Grid:
 
     `alone` says that no other sheet is shown beside it; `total` is the number of
     rows where it is known before. `uncomputed` fills while the rows are
-    read: cells whose formula holds no value, as (row, place counted from column A).
+    read: cells whose formula holds no value, as (row, place counted from column A). Where the
+    sheet is `cut`, its rows may also be had from there.
     """
 
     name: str
@@ -24,3 +34,4 @@ class Grid:
     alone: bool = True
     total: int | None = None
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
+    cut: Cut | None = None

@@ -1,15 +1,17 @@
 """A zipped workbook (.xlsx, .ods) looked at from outside before anything is built of it; pure."""
 
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ledgers.reading.bounds import Bounds
 from ledgers.reading.compound import BROKEN, LOCKED, MACROS
 from ledgers.reading.contents import WORKBOOK, sheets_of
-from ledgers.reading.parts import look_at_part
+from ledgers.reading.parts import is_sheet, look_at_part
 from ledgers.reading.refusals import AGAIN, Unreadable
+from ledgers.reading.slices import STRINGS, Beginning
 
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 OTHERS = {
@@ -22,10 +24,11 @@ BAD = (BadZipFile, NotImplementedError, UnicodeDecodeError, OSError, EOFError, z
 
 @dataclass(frozen=True)
 class Package:
-    """What was seen from outside; `streamed` are the sheets' parts to be read row by row."""
+    """What was seen from outside: the sheets' parts to be read row by row, and those in slices."""
 
     kind: str
     streamed: frozenset[str] = frozenset()
+    cut: Mapping[str, Beginning] = field(default_factory=dict)
 
 
 def look_at_package(path: Path, bounds: Bounds) -> Package:
@@ -35,16 +38,29 @@ def look_at_package(path: Path, bounds: Bounds) -> Package:
             entries = package.infolist()
             kind = _kind(package, {_name(entry): entry for entry in entries})
             _refuse_sizes(entries, path.stat().st_size, bounds)
+            cut = _cut(package, entries, bounds)
             streamed = frozenset(
                 _name(entry)
                 for entry in entries
-                if _name(entry).endswith((".xml", ".rels")) and look_at_part(package, entry, bounds)
+                if _name(entry).endswith((".xml", ".rels"))
+                and _name(entry) not in cut
+                and look_at_part(package, entry, bounds)
             )
             if WORKBOOK in package.namelist():
                 _refuse_shared(package)
     except BAD as error:
         raise Unreadable(BROKEN) from error
-    return Package(kind, streamed)
+    return Package(kind, streamed, cut)
+
+
+def _cut(package: ZipFile, entries: list[ZipInfo], bounds: Bounds) -> dict[str, Beginning]:
+    """The large sheets that can be read in slices; every slice is looked at before it is read."""
+    strings = sum(one.file_size for one in entries if _name(one).lower() == STRINGS.lower())
+    if strings > bounds.strings or WORKBOOK not in package.namelist():
+        return {}
+    large = [one for one in entries if one.file_size >= bounds.cut and is_sheet(_name(one))]
+    found = {_name(one): Beginning.of(package, one) for one in large}
+    return {name: beginning for name, beginning in found.items() if beginning is not None}
 
 
 def _refuse_shared(package: ZipFile) -> None:

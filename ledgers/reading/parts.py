@@ -21,7 +21,7 @@ def look_at_part(package: ZipFile, entry: ZipInfo, bounds: Bounds) -> bool:
     Raises Unreadable for a DTD, and for a small part that asks for a large sheet. What a large
     part asks for it also holds: the reader and the child's memory bound it.
     """
-    sheet = "/worksheets/" in entry.filename.replace("\\", "/")
+    sheet = is_sheet(entry.filename.replace("\\", "/"))
     if sheet and entry.file_size >= bounds.streamed:
         return True
     formulas, tail = False, b""
@@ -29,7 +29,7 @@ def look_at_part(package: ZipFile, entry: ZipInfo, bounds: Bounds) -> bool:
     with package.open(entry) as file:
         while piece := file.read(MEGABYTE):
             text = tail + piece
-            _refuse_definitions(text, first=not tail)
+            refuse_definitions(text, first=not tail)
             if box is not None:
                 box.take(text)
             if sheet and not formulas and MAYBE_FORMULA.search(text):
@@ -40,10 +40,16 @@ def look_at_part(package: ZipFile, entry: ZipInfo, bounds: Bounds) -> bool:
     return formulas
 
 
-def _refuse_definitions(text: bytes, *, first: bool) -> None:
+def is_sheet(name: str) -> bool:
+    """Say whether the part of that name is a worksheet."""
+    return "/worksheets/" in name and name.endswith(".xml")
+
+
+def refuse_definitions(text: bytes, *, first: bool) -> None:
+    """Raises Unreadable for a DTD, and for a beginning that would hide one."""
     # UTF-16 would hide a DTD from this look; neither Excel nor WPS writes it.
     wide = first and (text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in text[:8])
-    if wide or (b"!" in text and DOCTYPE.search(text)):
+    if wide or (b"<!" in text and DOCTYPE.search(text)):
         raise Unreadable(f"工作簿里夹带外部定义（DTD），不安全；{AGAIN}")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import IO
 from zipfile import ZipFile
 
 from ledgers.reading.addresses import letters, place_of
@@ -68,18 +69,23 @@ class SheetReader:
         self.cells, self.width = 0, 0
 
     def rows(self, part: str) -> Iterator[tuple[int, Row]]:
-        start, end = self._handlers(part)
         with self.shelf.package.open(part) as file:
-            for _ in pieces(file, start, end, self.texts.append):
-                if self.done:
-                    refuse_cells(self.cells, self.width, self.shelf.bounds)
-                    ready, self.done = self.done, []
-                    yield from ready
+            head = file.read(HEAD)
+        with self.shelf.package.open(part) as file:
+            yield from self.rows_of(file, head)
 
-    def _handlers(self, part: str) -> tuple[Start, End]:
+    def rows_of(self, file: IO[bytes], head: bytes) -> Iterator[tuple[int, Row]]:
+        """The rows of the XML, which begins with the head."""
+        start, end = self._handlers(head)
+        for _ in pieces(file, start, end, self.texts.append):
+            if self.done:
+                refuse_cells(self.cells, self.width, self.shelf.bounds)
+                ready, self.done = self.done, []
+                yield from ready
+
+    def _handlers(self, head: bytes) -> tuple[Start, End]:
         """The handlers, behind one that takes the prefix off where the elements have one."""
-        with self.shelf.package.open(part) as file:
-            found = PREFIX.search(file.read(HEAD))
+        found = PREFIX.search(head)
         if found is None:
             return self.start, self.end
         prefix = found[1].decode()

@@ -1,6 +1,6 @@
 """Any file → its tables under one standard, the rows in the order of its columns; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,7 +10,7 @@ from ledgers.reading.addresses import letters
 from ledgers.reading.bodies import Values, chained, records
 from ledgers.reading.bounds import LEDGER, Bounds
 from ledgers.reading.delimited import delimited
-from ledgers.reading.grids import Grid
+from ledgers.reading.grids import Cut, Grid
 from ledgers.reading.headers import LOOKED_AT, Header, Numbered, find_header
 from ledgers.reading.kinds import kind_of
 from ledgers.reading.others import Others
@@ -27,7 +27,8 @@ class Reading:
 
     `columns` leads a column's code to its letter; `unknown` are headers (letter, text) that no
     column of the standard has, `missing` the columns of the layout that the file lacks; `alone`
-    that the workbook shows no other sheet.
+    that the workbook shows no other sheet. Where there are `parts`, the rows may be read from them
+    instead, by several processes.
     """
 
     sheet: str
@@ -40,6 +41,30 @@ class Reading:
     total: int | None
     alone: bool
     rows: Iterator[tuple[int, Values]]
+    parts: "Parts | None" = None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The slices of one table's sheet, each of which gives its rows by itself."""
+
+    cut: Cut
+    sheet: str
+    header: Header
+    standard: Standard
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.cut)
+
+    def rows(self, part: bytes, uncomputed: list[tuple[int, int]]) -> Iterator[tuple[int, Values]]:
+        """The records in one slice, as `Reading.rows` gives those of all."""
+        rows = self.cut.rows(part, uncomputed)
+        below = (one for one in rows if one[0] > self.header.last)
+        return records(below, self.header, self.standard)
+
+    def refuse(self, uncomputed: Iterable[tuple[int, int]]) -> None:
+        """Raises Unreadable where a cell of the table is a formula that holds no value."""
+        _refuse_uncomputed(self.sheet, 0, uncomputed, self.header)
 
 
 def read(path: Path, name: str, standard: Standard, bounds: Bounds = LEDGER) -> Reading:
@@ -120,6 +145,7 @@ def _reading(
         total=None if grid.total is None else max(0, grid.total - header.last),
         alone=grid.alone,
         rows=_checked(records(below, header, standard), grid, header),
+        parts=Parts(grid.cut, grid.name, header, standard) if grid.cut else None,
     )
 
 
@@ -127,16 +153,22 @@ def _checked(
     rows: Iterator[tuple[int, Values]], grid: Grid, header: Header
 ) -> Iterator[tuple[int, Values]]:
     yield from rows
-    wanted = {grid.left + place for place in header.places.values()}
+    _refuse_uncomputed(grid.name, grid.left, grid.uncomputed, header)
+
+
+def _refuse_uncomputed(
+    sheet: str, left: int, uncomputed: Iterable[tuple[int, int]], header: Header
+) -> None:
+    wanted = {left + place for place in header.places.values()}
     cells = [
         f"{letters(place)}{row}"
-        for row, place in grid.uncomputed
+        for row, place in uncomputed
         if row > header.last and place in wanted
     ]
     if cells:
         named = "、".join(cells[:CELLS_NAMED]) + ("等" if len(cells) > CELLS_NAMED else "")
         raise Unreadable(
-            f"工作表“{grid.name}”的{named}单元格是公式，没有保存计算结果；"
+            f"工作表“{sheet}”的{named}单元格是公式，没有保存计算结果；"
             "请用 Excel 或 WPS 打开、保存后再上传"
         )
 

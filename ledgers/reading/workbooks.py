@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,10 +18,11 @@ from python_calamine import (
 from ledgers.reading.addresses import letters
 from ledgers.reading.bounds import Bounds
 from ledgers.reading.compound import BROKEN, LOCKED
-from ledgers.reading.grids import Grid, Row
+from ledgers.reading.grids import Cut, Grid, Row
 from ledgers.reading.packages import BAD, Package
 from ledgers.reading.parts import refuse_cells, refuse_place
 from ledgers.reading.refusals import AGAIN, Unreadable
+from ledgers.reading.slices import Slices
 from ledgers.reading.streamed import Shelf
 
 NOTHING_LEFT = f"读这个文件用的内存过多，没有读完，可能有单元格远在表格之外；{AGAIN}"
@@ -46,7 +48,7 @@ def _readable() -> Iterator[None]:
 def grids_of(path: Path, package: Package, bounds: Bounds) -> Iterator[Grid]:
     """The worksheets in their order, hidden ones too; raises Unreadable."""
     with _readable():
-        if package.streamed:
+        if package.streamed or package.cut:
             yield from _mixed(path, package, bounds)
         else:
             yield from _loaded(path, bounds, None)
@@ -56,12 +58,41 @@ def _mixed(path: Path, package: Package, bounds: Bounds) -> Iterator[Grid]:
     shelf = Shelf(path, bounds)
     alone = sum(not sheet.hidden for sheet in shelf.sheets) < 2
     for sheet in shelf.sheets:
-        if sheet.part in package.streamed:
+        if beginning := package.cut.get(sheet.part):
+            cut = Guarded(Slices(path, shelf, sheet, beginning))
+            grid = Grid(sheet.name, iter(()), sheet.hidden, 0, alone, beginning.rows, cut=cut)
+            grid.rows = _all(cut, grid.uncomputed)
+            yield grid
+        elif sheet.part in package.streamed:
             grid = shelf.grid(sheet)
             grid.rows, grid.alone = _guarded(grid.rows), alone
             yield grid
         else:
             yield from _loaded(path, bounds, sheet.name)
+
+
+class Guarded:
+    """A sheet in slices, whatever it does to its reader told as a sentence."""
+
+    def __init__(self, slices: Slices) -> None:
+        self._slices = slices
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _readable():
+            yield from self._slices
+
+    def rows(self, xml: bytes, uncomputed: list[tuple[int, int]]) -> Iterator[tuple[int, Row]]:
+        with _readable():
+            yield from self._slices.rows(xml, uncomputed)
+
+
+def _all(cut: Cut, uncomputed: list[tuple[int, int]]) -> Iterator[tuple[int, Row]]:
+    """The rows of all slices, the blank ones above the first too, as of a sheet read at once."""
+    rows = chain.from_iterable(cut.rows(xml, uncomputed) for xml in cut)
+    for number, row in islice(rows, 1):
+        yield from ((above, []) for above in range(1, number))
+        yield number, row
+    yield from rows
 
 
 def _guarded(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
