@@ -11,21 +11,22 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from ledgers.asking import Asked
-from ledgers.columns import Standard
-from ledgers.judging import Judge, Verdict
-from ledgers.lines import Judged, Lines, escaped
+from ledgers.blocks import Block, Blocks, Repeats
+from ledgers.judging import Judge
 from ledgers.reading.bounds import LEDGER
 from ledgers.reading.children import TOO_MUCH, bound, tell
 from ledgers.reading.others import Others
 from ledgers.reading.refusals import Unreadable
-from ledgers.reading.tables import Reading, read_all
-from ledgers.shapes import Shape
+from ledgers.reading.sharing import hands, in_order
+from ledgers.reading.tables import Parts, Reading, read_all
 from ledgers.standard import others_than, standard
 
 ROWS, FINDINGS, REPORT = "rows", "findings", "report.json"
@@ -58,43 +59,72 @@ def spool(asked: Asked, folder: Path) -> dict[str, Any]:
     found = standard(asked.standard, on=asked.reported_on)
     judge = Judge(found, reported_on=asked.reported_on, calendar=asked.calendar, terms=asked.terms)
     layout: list[dict[str, Any]] = []
-    with (
-        (folder / ROWS).open("w", encoding="utf-8", newline="\n") as rows,
-        (folder / FINDINGS).open("w", encoding="utf-8", newline="\n") as findings,
-    ):
-        writer = Writer(found, asked.reported_on, rows, findings)
+    with (folder / ROWS).open("wb") as rows, (folder / FINDINGS).open("wb") as findings:
+        writer = Writer(judge, asked.reported_on, rows, findings)
         others = Others(others_than(found))
         tables = read_all(asked.path, asked.name, found, others=others)
         for sheet, reading in enumerate(tables, start=1):
-            name = "" if reading.alone else reading.sheet
-            judge.table(reading.generation, sheet=name, missing_columns=reading.missing)
             before = writer.records
-            writer.take(sheet, reading, judge)
+            writer.take(sheet, reading)
             layout.append(_layout(reading) | {"records": writer.records - before})
     layout[0]["others"] = others.found
     return {"counts": writer.counts(), "layout": layout}
 
 
 class Writer:
-    """Writes verdicts as lines and counts them; tells now and then how far it is."""
+    """Writes what is judged as lines and counts it; tells now and then how far it is."""
 
     def __init__(
-        self, found: Standard, reported_on: date, rows: IO[str], findings: IO[str]
+        self, judge: Judge, reported_on: date, rows: IO[bytes], findings: IO[bytes]
     ) -> None:
-        self._lines = Lines(Shape.of(found), reported_on)
-        self._decision = found.places.get(found.decision, -1)
+        self._judge, self._blocks = judge, Blocks(judge.standard, reported_on)
+        self._repeats = Repeats(judge.duplicate)
         self._rows, self._findings = rows, findings
-        self._told, self._gave_way = 0.0, False
+        self._told = 0.0
         self.records = self.compliant = self.timely = self.late = 0
         self.codes: Counter[str] = Counter()
 
-    def take(self, sheet: int, reading: Reading, judge: Judge) -> None:
+    def take(self, sheet: int, reading: Reading) -> None:
         """Judges and writes the rows of one table. Raises Unreadable where they break off."""
-        done, verdicts = self.records, judge.rows(reading.rows)
-        while some := list(islice(verdicts, AT_ONCE)):
-            rows = [(self._judged(sheet, one), one.values) for one in some]
-            self._rows.writelines(self._lines.lines(rows))
+        name = "" if reading.alone else reading.sheet
+        self._judge.table(reading.generation, sheet=name, missing_columns=reading.missing)
+        parts, done = reading.parts, self.records
+        apart = parts is not None and not self._judge.looks_back
+        for block in self._shared(sheet, parts) if parts and apart else self._own(sheet, reading):
+            self._put(self._repeats.told(block, sheet, name))
             self._tell(self.records - done, reading.total)
+
+    def _own(self, sheet: int, reading: Reading) -> Iterator[Block]:
+        verdicts = self._judge.apart(reading.rows)
+        while some := list(islice(verdicts, AT_ONCE)):
+            yield self._blocks.block(sheet, some)
+            give_way()
+
+    def _shared(self, sheet: int, parts: Parts) -> Iterator[Block]:
+        """The blocks of a large sheet, made by several processes."""
+        uncomputed: list[tuple[int, int]] = []
+
+        def made(part: bytes) -> Block:
+            left_out: list[tuple[int, int]] = []
+            verdicts = [*self._judge.apart(parts.rows(part, left_out))]
+            give_way()
+            return replace(self._blocks.block(sheet, verdicts), uncomputed=left_out)
+
+        many = hands()
+        memory = LEDGER.memory // (many + 1)
+        for block in in_order(made, parts, many=many, memory=memory, seconds=LEDGER.seconds):
+            uncomputed += block.uncomputed
+            yield block
+        parts.refuse(uncomputed)
+
+    def _put(self, block: Block) -> None:
+        self._rows.write(block.rows)
+        self._findings.write(block.findings)
+        self.records += len(block)
+        self.compliant += block.compliant
+        self.timely += block.timely
+        self.late += block.late
+        self.codes.update(block.codes)
 
     def counts(self) -> dict[str, Any]:
         return {
@@ -106,28 +136,7 @@ class Writer:
             "codes": dict(sorted(self.codes.items())),
         }
 
-    def _judged(self, sheet: int, verdict: Verdict) -> Judged:
-        """Counted, its findings written."""
-        number, values, findings, ok, due, timely, key = verdict
-        self.records += 1
-        self.compliant += ok
-        if timely is not None:
-            self.timely += timely
-            self.late += not timely
-        decided = values[self._decision] if self._decision >= 0 else ""
-        codes = self._found(sheet, verdict) if findings else ()
-        return Judged(sheet, number, key, ok, due, timely, decided, codes)
-
-    def _found(self, sheet: int, verdict: Verdict) -> list[str]:
-        """Writes the findings of a row; gives their codes, each once, in order."""
-        for code, column, message in verdict.findings:
-            self._findings.write(f"{sheet}\t{verdict.row}\t{code}\t{column}\t{escaped(message)}\n")
-        codes = sorted({one.code for one in verdict.findings})
-        self.codes.update(codes)
-        return codes
-
     def _tell(self, rows: int, total: int | None) -> None:
-        self._give_way()
         now = time.monotonic()
         if now - self._told > TOLD_EVERY:
             self._told = now
@@ -135,14 +144,14 @@ class Writer:
             self._rows.flush()
             tell({"rows": self.records, "sheet_rows": rows, "total": total})
 
-    def _give_way(self) -> None:
-        """An ordinary file is read before anybody notices; a long one lets other people's pages by.
 
-        It is this process that yields, once and for its whole life.
-        """
-        if not self._gave_way and time.process_time() > LONG:
-            self._gave_way = True
-            os.nice(GIVEN_WAY)
+def give_way() -> None:
+    """An ordinary file is read before anybody notices; a long one lets other people's pages by.
+
+    It is this process that yields, once and for its whole life.
+    """
+    if time.process_time() > LONG and os.getpriority(os.PRIO_PROCESS, 0) < GIVEN_WAY:
+        os.setpriority(os.PRIO_PROCESS, 0, GIVEN_WAY)
 
 
 def _layout(reading: Reading) -> dict[str, Any]:

@@ -21,6 +21,8 @@ BUILDERS: Mapping[str, Callable[[Check, Judged], Rule]] = {
 }
 # W4 needs the name as it was typed, so the reader of the cell tells it.
 TOLD_BY_CELLS = "brackets"
+# What these say of a row depends on the rows before it.
+LOOKING_BACK = frozenset({"assigned"})
 
 
 def build(checks: tuple[Check, ...], judged: Judged) -> tuple[Rule, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice
 
 from ledgers.columns import Fill, Generation, Standard
-from ledgers.judging.building import TOLD_BY_CELLS, build
+from ledgers.judging.building import LOOKING_BACK, TOLD_BY_CELLS, build
 from ledgers.judging.cells import Cell, Reader, missing, reader
 from ledgers.judging.cleaning import as_text, for_key, is_key, plain_text, quoted
 from ledgers.judging.columnwise import ColumnReader
@@ -72,6 +72,15 @@ class Judge:
 
     def rows(self, rows: Iterable[tuple[int, Sequence[Raw]]]) -> Iterator[Verdict]:
         """The rows judged; `rows` give number and cells as the file holds them, in column order."""
+        return map(self._compared, self.apart(rows))
+
+    @property
+    def looks_back(self) -> bool:
+        """Say whether rows depend on those before them by more than being their duplicates."""
+        return any(check.kind in LOOKING_BACK for check in self.standard.checks)
+
+    def apart(self, rows: Iterable[tuple[int, Sequence[Raw]]]) -> Iterator[Verdict]:
+        """The rows judged as `rows` does, duplicates within the file not told."""
         rows = iter(rows)
         while some := list(islice(rows, AT_ONCE)):
             found: list[list[Finding]] = [[] for _ in some]
@@ -93,13 +102,17 @@ class Judge:
             rule(clean, found)
         due, timely = self._clock.timing(clean[self._decision] if self._decision >= 0 else "")
         key = self._key_of(clean)
-        if key:
-            here = (self._sheet, number)
-            first = self._seen.setdefault(key, here)
-            if first is not here:
-                found.append(self._duplicate(*first))
         ok = not found or not any(one.wrong for one in found)
         return Verdict(number, tuple(clean), tuple(found), ok, due, timely, key)
+
+    def _compared(self, verdict: Verdict) -> Verdict:
+        if not verdict.key:
+            return verdict
+        here = (self._sheet, verdict.row)
+        first = self._seen.setdefault(verdict.key, here)
+        if first is here:
+            return verdict
+        return verdict._replace(findings=(*verdict.findings, self.duplicate(*first)), ok=False)
 
     def _fill(self, clean: list[str], found: list[Finding]) -> list[Finding]:
         filled = {fill.column for fill, at, along in self._fills if _fills(fill, at, along, clean)}
@@ -111,7 +124,8 @@ class Judge:
             return ""
         return BETWEEN.join(parts if is_key("".join(parts)) else map(for_key, parts))
 
-    def _duplicate(self, sheet: str, number: int) -> Finding:
+    def duplicate(self, sheet: str, number: int) -> Finding:
+        """E8 about a row of the present table that has the key of that row."""
         names = "、".join(self.standard.column(code).name for code in self.standard.key)
         where = "" if sheet == self._sheet else f"“{sheet}”表"
         said = f"与{where}第{number}行重复（{names}都相同），请只保留一条"

@@ -52,15 +52,15 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def bound(*, memory: int, seconds: int) -> None:
+def bound(*, memory: int, seconds: int, parent: int | None = None) -> None:
     """In the child: no more memory (bytes) or time than this, no dump, no life after the parent."""
+    parent = parent or os.getppid()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Also while it sleeps: the clock on the wall, with time to spare for a busy machine.
     signal.alarm(3 * seconds)
     if sys.platform == "linux":
-        parent = os.getppid()
         ctypes.CDLL(None).prctl(ENDS_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
             sys.exit(1)
