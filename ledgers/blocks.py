@@ -66,7 +66,7 @@ class Blocks:
         known = [one.timely for one in verdicts]
         return Block(
             numbers=numbers,
-            rows="".join(self._lines.lines(rows)).encode(),
+            rows=b"".join(self._lines.lines(rows)),
             findings="".join(findings).encode(),
             ends=ends,
             keys=b"".join(keys),

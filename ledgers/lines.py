@@ -5,12 +5,14 @@ has the keys that seal them.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import repeat
 from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import NamedTuple
 
-from ledgers.masking import carries_number, is_name
+from ledgers.masking import IDENTITY, carries_number, is_name
 from ledgers.shapes import Shape
 
 Values = Sequence[str]
@@ -19,6 +21,8 @@ SPECIAL = re.compile(r"[\\\t\n\r]")
 ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 # Stands between the words of a row that has no whole key.
 BETWEEN_WORDS = "\x00"
+# Stands between cells that are looked at together: no digit, no blank, not escaped in JSON.
+BETWEEN_CELLS = "\x7f"
 # Cells in which no number was found need no second look; kept up to this.
 MOST_KEPT, LONGEST_KEPT = 20_000, 64
 # The columns of the stage that a line's first fields fill; the others are the worker's.
@@ -43,7 +47,7 @@ class Lines:
 
     def __init__(self, shape: Shape, reported_on: date) -> None:
         self._codes = shape.codes
-        self._starts = [f'"{code}":"' for code in shape.codes]
+        self._members = [Members(code) for code in shape.codes]
         self._always = shape.places(shape.sealed)
         self._of_person = shape.places(shape.sealed | shape.of_person)
         self._open = [at for at in range(len(shape.codes)) if at not in self._always]
@@ -51,61 +55,120 @@ class Lines:
         self._no_person = shape.no_person
         self._day, self._month = str(reported_on), f"{reported_on:%Y-%m}-01"
         self._names, self._texts = set(shape.places(shape.names)), shape.places(shape.texts)
-        self._harmless: set[str] = set()
+        self._texts_of = _getter(self._texts)
 
-    def lines(self, rows: Sequence[tuple[Judged, Values]]) -> list[str]:
+    def lines(self, rows: Sequence[tuple[Judged, Values]]) -> list[bytes]:
         """The lines of some rows, each with its end."""
-        stray = self._have_numbers([values for _, values in rows])
-        return [self._line(one, values, self._places(values, stray)) for one, values in rows]
+        if not rows:
+            return []
+        columns = [*zip(*[values for _, values in rows], strict=True)]
+        # Columns that are blank in all these rows, most often half of them, cost nothing more.
+        shown = [at for at in self._open if any(columns[at])]
+        made = [self._members[at].known(columns[at]) for at in shown]
+        fresh = [one for at in shown for one in self._members[at].fresh]
+        long = [one for one in fresh if len(one) >= IDENTITY]
+        stray = bool(long) and carries_number(BETWEEN_CELLS.join(long))
+        text = BETWEEN_CELLS.join(fresh)
+        # As long as before but for its quotes: nothing in it has to be escaped.
+        plain = len(encode_basestring(text)) == len(text) + 2
+        for at, members in zip(shown, made, strict=True):
+            self._members[at].make(columns[at], members, plain=plain, keep=not stray)
+        where = {at: place for place, at in enumerate(shown)}
+        pieces = zip(*made, strict=True) if shown else repeat(())
+        return [
+            self._line(one, values, self._places(values, stray), some, where)
+            for (one, values), some in zip(rows, pieces, strict=False)
+        ]
 
-    def _line(self, one: Judged, values: Values, places: Sequence[int]) -> str:
-        personal, shown = "", values
+    def _line(
+        self,
+        one: Judged,
+        values: Values,
+        places: Sequence[int],
+        pieces: Sequence[bytes],
+        where: Mapping[int, int],
+    ) -> bytes:
+        personal = ""
         own = [(self._codes[at], values[at]) for at in places if values[at]]
         if own:
-            personal, shown = as_json(own), list(values)
-            for at in places:
-                shown[at] = ""
+            personal = as_json(own)
+            if places is not self._always:
+                hidden = {where[at] for at in places if at in where}
+                pieces = [piece for at, piece in enumerate(pieces) if at not in hidden]
         told = NULL if one.timely is None else "t" if one.timely else "f"
         # A decision after its report is an error of typing and puts the record into no month.
         decided = one.decided_on if "" < one.decided_on <= self._day else NULL
         month = self._month if decided == NULL else f"{decided[:8]}01"
         # A row that has no whole key is known again by its very words.
         natural = one.key or BETWEEN_WORDS.join(values)
-        return (
+        start = (
             f"{one.sheet}\t{one.row}\t{'t' if one.ok else 'f'}\t{one.due or NULL}\t{told}\t"
-            f"{decided}\t{month}\t{{{','.join(one.codes)}}}\t{self._json(shown)}\t"
-            f"{'t' if one.key else 'f'}\t{escaped(natural)}\t{personal}\n"
+            f"{decided}\t{month}\t{{{','.join(one.codes)}}}\t{{"
         )
-
-    def _json(self, values: Values) -> str:
-        """What is not blank as an object, with the backslashes doubled as COPY reads them."""
-        text = "".join(values)
-        # As long as before but for its quotes: nothing in it has to be escaped.
-        if len(encode_basestring(text)) == len(text) + 2:
-            some = [start + one for start, one in zip(self._starts, values, strict=True) if one]
-            return "{" + '",'.join(some) + ('"}' if some else "}")
-        given = zip(self._codes, values, strict=True)
-        return as_json(one for one in given if one[1]).replace("\\", "\\\\")
+        end = f"}}\t{'t' if one.key else 'f'}\t{escaped(natural)}\t{personal}\n"
+        return b"".join((start.encode(), b",".join(filter(None, pieces)), end.encode()))
 
     def _places(self, values: Values, stray: bool) -> Sequence[int]:
         """The columns a person's by the standard, and cells with such a name or a number in it."""
         person = self._kind >= 0 and values[self._kind] not in self._no_person
         places = self._of_person if person else self._always
         found = [at for at, one in enumerate(values) if carries_number(one)] if stray else []
-        for at in places:
-            if at in self._names and is_name(values[at]):
-                found += [text for text in self._texts if values[at] in values[text]]
+        names = [values[at] for at in places if at in self._names and is_name(values[at])]
+        if names:
+            texts = self._texts_of(values)
+            whole = "".join(texts)
+            for name in names:
+                # In none of the texts together: the rule. Else each is asked.
+                if name in whole:
+                    found += [at for at in self._texts if name in values[at]]
         return [*dict.fromkeys([*places, *found])] if found else places
 
-    def _have_numbers(self, rows: Sequence[Values]) -> bool:
-        """Say whether an identity number stands anywhere it is not sealed by its column."""
-        columns = [*zip(*rows, strict=True)]
-        fresh = set().union(*[columns[at] for at in self._open]) - self._harmless
-        if carries_number("\t".join(fresh)):
-            return True
-        if len(self._harmless) < MOST_KEPT:
-            self._harmless.update([one for one in fresh if len(one) < LONGEST_KEPT])
-        return False
+
+class Members:
+    """What the cells of one column are in an object, and of those that may repeat what they were.
+
+    As bytes, since a column repeats itself: what was encoded once is only copied.
+    """
+
+    def __init__(self, code: str) -> None:
+        self._start = f'"{code}":'
+        self._kept = {"": b""}
+        self.fresh: list[str] = []
+
+    def known(self, column: Values) -> list[bytes | None]:
+        """The members of a column's cells, None for those in `fresh`, which were not met before."""
+        found = [*map(self._kept.get, column)]
+        self.fresh = (
+            [one for one, member in zip(column, found, strict=True) if member is None]
+            if None in found
+            else []
+        )
+        return found
+
+    def make(self, column: Values, members: list[bytes | None], *, plain: bool, keep: bool) -> None:
+        """Puts the fresh ones into their places; they are kept where no number was in any."""
+        if not self.fresh:
+            return
+        start, kept = self._start, self._kept
+        for at, member in enumerate(members):
+            if member is None:
+                one = column[at]
+                made = f'{start}"{one}"' if plain else _member(start, one)
+                members[at] = encoded = made.encode()
+                if keep and len(kept) < MOST_KEPT and len(one) < LONGEST_KEPT:
+                    kept[one] = encoded
+
+
+def _member(start: str, one: str) -> str:
+    """With the backslashes doubled as COPY reads them."""
+    return start + encode_basestring(one).replace("\\", "\\\\")
+
+
+def _getter(places: Sequence[int]) -> Callable[[Values], Values]:
+    """What gives the cells at the places, as several even where it is one or none."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: [values[at] for at in places]
 
 
 def as_json(values: Iterable[tuple[str, str]]) -> str:

@@ -23,6 +23,7 @@ from ledgers.judging.verdicts import Finding, Value
 
 Cell = tuple[str, tuple[Finding, ...]]
 Reader = Callable[[Value], Cell]
+Sound = Callable[[str], object]
 SHORT_TEXT = 1000
 # The rule a code breaks that a spreadsheet has turned into a number.
 BROKEN = {"subject": "E2", "credit": "E3", "identity": "E9", "free": "E4"}
@@ -45,6 +46,13 @@ def reader(column: Column, *, reported_on: date, name: bool) -> Reader:
     if column.kind == "number":
         return _figures(column, "E4", read_count)
     return _texts(column, name=name)
+
+
+def sound(column: Column) -> Sound:
+    """Tells, truly or not at all, that a text is clean and right in the column as it stands."""
+    if column.kind != "text" or column.pattern:
+        return NEVER.fullmatch
+    return re.compile(f"[{SOUND}]{{2,{column.limit or ''}}}").fullmatch
 
 
 def missing(column: Column, *, no_column: bool = False) -> Cell:
@@ -154,10 +162,10 @@ def _figures(column: Column, rule: str, understood: Callable[[Value], str]) -> R
 def _texts(column: Column, *, name: bool) -> Reader:
     empty, short = missing(column), 0 < column.limit < SHORT_TEXT
     pattern = re.compile(column.pattern)
-    sound = NEVER if column.pattern else re.compile(f"[{SOUND}]{{2,{column.limit or ''}}}")
+    is_sound = sound(column)
 
     def read(value: Value) -> Cell:
-        if isinstance(value, str) and sound.fullmatch(value):
+        if isinstance(value, str) and is_sound(value):
             return value, ()
         if isinstance(value, float) and abs(value) >= 1e15:
             said = f"{column.name}“{written_number(value)}”被Excel变成了数字，{AS_TEXT}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import cast
 
-from ledgers.judging.cells import Cell, Reader
+from ledgers.judging.cells import NEVER, Cell, Reader, Sound
 from ledgers.judging.verdicts import Finding, Raw
 
 # A column repeats itself (days, agencies, lists); what was made of a cell is kept up to this.
@@ -15,8 +15,9 @@ LONGEST_KEPT = 128
 class ColumnReader:
     """One column's reader, and what the cells it has met became."""
 
-    def __init__(self, read: Reader, empty: Cell) -> None:
-        self._read = read
+    def __init__(self, read: Reader, empty: Cell, sound: Sound = NEVER.fullmatch) -> None:
+        """Cells that are `sound` are clean as they stand."""
+        self._read, self._sound = read, sound
         self._clean: dict[Raw, str] = {}
         self._faults: dict[Raw, tuple[Finding, ...]] = {}
         self._keep("", empty)
@@ -27,9 +28,16 @@ class ColumnReader:
         # The whole column is looked up at once; what was not kept comes out as None.
         clean = [*map(self._clean.get, cells)]
         if None in clean:
+            sound, kept = self._sound, self._clean
             for row, text in enumerate(clean):
                 if text is None:
-                    clean[row], wrong = self._met(cells[row])
+                    cell = cells[row]
+                    if type(cell) is str and sound(cell):
+                        clean[row] = cell
+                        if len(kept) < MOST_KEPT and len(cell) < LONGEST_KEPT:
+                            kept[cell] = cell
+                        continue
+                    clean[row], wrong = self._met(cell)
                     if wrong:
                         found[row].extend(wrong)
                 elif self._faults:

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from ledgers.columns import Fill, Generation, Standard
+from ledgers.columns import Column, Fill, Generation, Standard
 from ledgers.judging.building import LOOKING_BACK, TOLD_BY_CELLS, build
-from ledgers.judging.cells import Cell, Reader, missing, reader
+from ledgers.judging.cells import Cell, Reader, missing, reader, sound
 from ledgers.judging.cleaning import as_text, for_key, is_key, plain_text, quoted
 from ledgers.judging.columnwise import ColumnReader
 from ledgers.judging.rules import Judged
@@ -59,16 +59,19 @@ class Judge:
         self._fills = [
             (fill, places[fill.column], places.get(fill.along, -1)) for fill in layout.fills
         ]
-        readers = [
-            _rewriting(column.name, column.code, read, layout, missing(column))
-            if column.code in layout.values
-            else read
+        self._columns = [
+            self._column(column, read, layout, no_column=column.code in missing_columns)
             for column, read in zip(self.standard.columns, self._readers, strict=True)
         ]
-        self._columns = [
-            ColumnReader(read, missing(column, no_column=column.code in missing_columns))
-            for column, read in zip(self.standard.columns, readers, strict=True)
-        ]
+
+    def _column(
+        self, column: Column, read: Reader, layout: Generation, *, no_column: bool
+    ) -> ColumnReader:
+        empty = missing(column, no_column=no_column)
+        if column.code not in layout.values:
+            return ColumnReader(read, empty, sound(column))
+        former = _rewriting(column.name, column.code, read, layout, missing(column))
+        return ColumnReader(former, empty)
 
     def rows(self, rows: Iterable[tuple[int, Sequence[Raw]]]) -> Iterator[Verdict]:
         """The rows judged; `rows` give number and cells as the file holds them, in column order."""

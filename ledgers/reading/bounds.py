@@ -25,7 +25,7 @@ class Bounds:
     narrow: int = 64
     cells: int = 10_000_000
     cut: int = 8 * MEGABYTE
-    slice: int = 2 * MEGABYTE
+    slice: int = MEGABYTE
     strings: int = 64 * MEGABYTE
     streamed: int = 400 * MEGABYTE
     looked_through: int = 8 * MEGABYTE

@@ -49,7 +49,7 @@ def refuse_definitions(text: bytes, *, first: bool) -> None:
     """Raises Unreadable for a DTD, and for a beginning that would hide one."""
     # UTF-16 would hide a DTD from this look; neither Excel nor WPS writes it.
     wide = first and (text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in text[:8])
-    if wide or (b"<!" in text and DOCTYPE.search(text)):
+    if wide or (b"!" in text and DOCTYPE.search(text)):
         raise Unreadable(f"工作簿里夹带外部定义（DTD），不安全；{AGAIN}")
 
 

@@ -8,18 +8,18 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 from zipfile import ZipFile, ZipInfo
 
-from python_calamine import load_workbook
+from python_calamine import CalamineSheet, load_workbook
 
-from ledgers.reading.addresses import letters
 from ledgers.reading.bounds import MEGABYTE
 from ledgers.reading.compound import BROKEN
 from ledgers.reading.contents import Sheet
 from ledgers.reading.grids import Row
 from ledgers.reading.parts import (
     FORMULA,
+    MAYBE_FORMULA,
     ROWS_OF_A_SHEET,
     refuse_cells,
     refuse_definitions,
@@ -39,8 +39,8 @@ ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-?8[\"'])", re.IGNORECAS
 LAST_ROW = re.compile(rb'<(?:[\w.-]+:)?dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"')
 NUMBER = re.compile(rb"\d{1,10}")
 ROW_AT_MOST = 64 * MEGABYTE
-# Rows that a slice may leave out for every row it has: more, and nothing is set aside for them.
-GAPS, FEW = 4, 1000
+# A row that has a cell is longer. Where rows are left out nothing is set aside for them.
+ROW_AT_LEAST = 32
 TOO_LONG = f"工作表里有一行的内容长得不正常，没有读完；{AGAIN}"
 STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 SPACE = "http://schemas.openxmlformats.org"
@@ -76,7 +76,6 @@ class Slices:
         self._beginning, self._shelf = beginning, shelf
         self._border = b"<" + beginning.prefix + b'row r="'
         self._end = b"</" + beginning.prefix + b"sheetData>"
-        self._formula = b"<" + beginning.prefix + b"f"
         self._parts = dict(_frame(shelf.epoch.year != 1904))
         for name in (STYLES, STRINGS):
             found = [one for one in shelf.package.namelist() if one.lower() == name.lower()]
@@ -96,8 +95,10 @@ class Slices:
                 pass
 
     def _cut(self, file: IO[bytes]) -> Iterator[bytes]:
-        head = file.read(HEAD)
-        rest = head[head.index(self._border) :]
+        rest = b""
+        while (begun := rest.find(self._border)) < 0 and (piece := file.read(self._size)):
+            rest += piece
+        rest = rest[max(0, begun) :]
         while (end := rest.find(self._end)) < 0:
             border = rest.rfind(self._border, 1)
             if border > 0 and len(rest) >= self._size:
@@ -118,13 +119,16 @@ class Slices:
         first, last = self._numbers(xml)
         if last > ROWS_OF_A_SHEET:
             refuse_place("A", last, self._bounds)
-        gaps = last - first > GAPS * xml.count(self._border) + FEW
-        formulas = self._formula in xml and FORMULA.search(xml)
-        text = self._whole(xml)
-        if gaps or formulas:
-            yield from SheetReader(self._shelf, uncomputed).rows_of(BytesIO(text), text[:HEAD])
-        else:
-            yield from self._loaded(text)
+        formulas = MAYBE_FORMULA.search(xml) and FORMULA.search(xml)
+        if not formulas and last - first <= len(xml) // ROW_AT_LEAST:
+            found = self._loaded(xml)
+            if found.start is None:
+                return
+            if found.start[1] + found.width <= self._bounds.columns:
+                yield from self._numbered(found, found.start)
+                return
+        text = b"".join(self._whole(xml))
+        yield from SheetReader(self._shelf, uncomputed).rows_of(BytesIO(text), text[:HEAD])
 
     def _numbers(self, xml: bytes) -> tuple[int, int]:
         """The numbers of the first and the last row."""
@@ -135,30 +139,27 @@ class Slices:
         first, last = (int(one[0]) for one in numbers if one)
         return first, last
 
-    def _whole(self, rows: bytes) -> bytes:
+    def _whole(self, rows: bytes) -> tuple[bytes, ...]:
         prefix, start = self._beginning.prefix, self._beginning.worksheet
-        return b"%b<%bsheetData>%b%b</%bworksheet>" % (start, prefix, rows, self._end, prefix)
+        return start, b"<%bsheetData>" % prefix, rows, self._end, b"</%bworksheet>" % prefix
 
-    def _loaded(self, text: bytes) -> Iterator[tuple[int, Row]]:
+    def _loaded(self, rows: bytes) -> CalamineSheet:
         content = BytesIO()
         with ZipFile(content, "w") as package:
             for name, part in self._parts.items():
                 package.writestr(name, part)
-            package.writestr("xl/worksheets/sheet1.xml", text)
+            with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
+                sheet.writelines(self._whole(rows))
         content.seek(0)
-        sheet = load_workbook(content).get_sheet_by_index(0)
-        if sheet.start is None:
-            return
-        top, left = sheet.start
+        return load_workbook(content).get_sheet_by_index(0)
+
+    def _numbered(self, sheet: CalamineSheet, start: tuple[int, int]) -> Iterator[tuple[int, Row]]:
+        top, left = start
         width = left + sheet.width
-        if width > self._bounds.columns:
-            refuse_place(letters(width - 1), top + 1, self._bounds)
         refuse_cells((top + sheet.height) * width, width, self._bounds)
-        rows = sheet.to_python(skip_empty_area=True)
-        if left:
-            blank: Row = [""] * left
-            rows = [blank + row for row in rows]
-        yield from enumerate(rows, start=top + 1)
+        cells = cast(list[Row], sheet.to_python(skip_empty_area=True))
+        blank: Row = [""] * left
+        yield from enumerate([blank + row for row in cells] if left else cells, start=top + 1)
 
 
 def _frame(since_1900: bool) -> Iterator[tuple[str, bytes]]:

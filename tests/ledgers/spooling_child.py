@@ -24,7 +24,7 @@ def main(path: str, code: str, reported_on: str) -> None:
             with Path("report.json").open("w", encoding="utf-8") as report:
                 json.dump({"refused": row["refuse"]}, report)
             return
-    with Path("rows").open("w") as out, Path("findings").open("w") as findings:
+    with Path("rows").open("wb") as out, Path("findings").open("w") as findings:
         for number, row in enumerate(rows, 2):
             if row.get("sleep"):
                 out.flush()
