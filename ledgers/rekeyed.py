@@ -42,6 +42,14 @@ WHERE r.ledger_id = %(ledger)s AND r.unit_id = %(unit)s AND r.keyed
     AND r.month IN (SELECT DISTINCT month FROM fresh)
     AND NOT EXISTS (SELECT FROM {stage} s WHERE s.key = r.key)
 """
+# Without a record that the file leaves out there is nothing a row could have been.
+ANY_LEFT = """
+SELECT EXISTS (
+    SELECT FROM ledgers_record r
+    WHERE r.ledger_id = %(ledger)s AND r.unit_id = %(unit)s AND r.keyed
+        AND r.month IN (SELECT DISTINCT month FROM {stage})
+        AND NOT EXISTS (SELECT FROM {stage} s WHERE s.key = r.key))
+"""
 FITTING = """
 SELECT f.n, f.sheet, f.row, r.id AS record, r.batch_id AS batch, r.row AS old_row,
     '{column}' AS "column", r.values->>'{column}' AS before, f.values->>'{column}' AS after
@@ -130,17 +138,14 @@ def pairs(batch: Batch, *, most: int = SHOWN_AT_MOST) -> list[Pair]:
 
 
 def count(batch: Batch) -> int:
-    """How many pairs there are; a glance where the unit has no record yet."""
+    """How many pairs there are; a glance where the file has all the records of its months."""
     key = standard(batch.ledger.standard, on=batch.reported_on).key
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM ledgers_record "
-            "WHERE ledger_id = %(ledger)s AND unit_id = %(unit)s)",
-            _given(batch),
-        )
-        if len(key) < KEY_AT_LEAST or not cursor.fetchone()[0]:
-            return 0
+    if len(key) < KEY_AT_LEAST:
+        return 0
     with _hashed() as cursor:
+        cursor.execute(ANY_LEFT.format(stage=table_of(batch)), _given(batch))
+        if not cursor.fetchone()[0]:
+            return 0
         cursor.execute(f"SELECT count(*) FROM ({_sql(batch, key)}) p", _given(batch))  # noqa: S608
         return int(cursor.fetchone()[0])
 

@@ -36,13 +36,20 @@ def records(
     whole = all(code in header.places for code in codes)
     names = {folded(header.texts[place]) for place in header.places.values()}
     firsts = frozenset(name[:1] for name in names)
+    # Most often the columns are the standard's, and the row is as it is wanted.
+    same = [header.places.get(code) for code in codes] == [*range(len(codes))]
     for number, row in rows:
         if len(row) < width:
             row = [*row, *[""] * (width - len(row))]
         # One blank more at the end is what a column that the file lacks is read from.
-        values = pick(row if whole else [*row, ""])
+        alike = same and len(row) == width
+        values = tuple(row) if alike else pick(row if whole else [*row, ""])
         filled = len(values) - values.count("")
-        if not filled or _is_no_record(row, values, filled):
+        if not filled:
+            continue
+        first = row[0]
+        plain = filled > FEW and type(first) is str and first and first[0] not in BEGINNING
+        if not plain and _is_no_record(row, values, filled):
             continue
         start = row[lead]
         named = _may_begin(start, firsts) and folded(str(start)) in names
@@ -59,11 +66,8 @@ def _may_begin(start: Value, firsts: frozenset[str]) -> bool:
 
 
 def _is_no_record(row: Row, values: Values, filled: int) -> bool:
-    if filled <= FEW:
-        if all(_is_blank(one) for one in values):
-            return True
-    elif row[0] and type(row[0]) is str and row[0][0] not in BEGINNING:
-        return False
+    if filled <= FEW and all(_is_blank(one) for one in values):
+        return True
     first = next((one for one in row if one != "" and not _is_blank(one)), "")
     if not isinstance(first, str):
         return False

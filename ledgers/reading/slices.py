@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, NamedTuple
 from zipfile import ZipFile, ZipInfo
 
 from python_calamine import CalamineSheet, load_workbook
@@ -157,7 +157,7 @@ class Slices:
         top, left = start
         width = left + sheet.width
         refuse_cells((top + sheet.height) * width, width, self._bounds)
-        cells = cast(list[Row], sheet.to_python(skip_empty_area=True))
+        cells = sheet.to_python(skip_empty_area=True)
         blank: Row = [""] * left
         yield from enumerate([blank + row for row in cells] if left else cells, start=top + 1)
 

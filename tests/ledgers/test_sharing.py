@@ -35,7 +35,11 @@ LOOKED = replace(LEDGER, cut=1 << 60)
 def in_slices(monkeypatch: pytest.MonkeyPatch, bounds: Bounds, hands: int) -> None:
     monkeypatch.setattr(spool, "LEDGER", bounds)
     monkeypatch.setattr(spool, "hands", lambda: hands)
-    monkeypatch.setattr(spool, "read_all", lambda *given, **how: read_all(*given, bounds, **how))
+    monkeypatch.setattr(
+        spool,
+        "read_all",
+        lambda path, name, of, others: read_all(path, name, of, bounds, others=others),
+    )
 
 
 def spooled(path: Path, folder: Path, code: str) -> tuple[object, ...]:
@@ -67,17 +71,20 @@ def twice(path: Path) -> Path:
 
 def gaps(path: Path) -> Path:
     """Titles above, blank rows, totals, the header again, and notes."""
-    rows: list[list[object]] = [["行政许可台账"], [], HEADERS]
+    rows: list[list[object]] = [["行政许可台账"], [], [*HEADERS]]
     for number in range(80):
         rows.append(licence(number, XK_NR="内容"))
         if number % 7 == 0:
-            rows += [[], ["合计", number], [None, None], HEADERS]
+            rows += [[], ["合计", number], [None, None], [*HEADERS]]
     return workbook(path, {"许可": [*rows, ["填表说明：无"]]})
 
 
 def shifted(path: Path) -> Path:
     """The table begins in column C; in most slices nothing stands left of it, in one something."""
-    rows = [[None, None, *HEADERS], *([None, None, *licence(one)] for one in range(60))]
+    rows: list[list[object]] = [
+        [None, None, *HEADERS],
+        *([None, None, *licence(one)] for one in range(60)),
+    ]
     rows[40][0] = "合计"
     return workbook(path, {"许可": rows})
 
@@ -151,7 +158,7 @@ def test_slices_give_byte_by_byte_what_the_whole_sheet_gives(
     made: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = made(tmp_path / "a.xlsx")
-    found = []
+    found: list[Any] = []
     for bounds, many in ((LOOKED, 1), (FINE, 1), (FINE, 2), (FINE, 3)):
         in_slices(monkeypatch, bounds, many)
         found.append(spooled(path, tmp_path / f"{len(found)}", "publicity-licence"))
@@ -176,12 +183,12 @@ def test_codes_compared_with_those_before_are_judged_in_one_process(
         values = {"NAME": f"甲{number % 7}公司", "CODE": "91371500MA3UTUTM5R"}
         rows.append([values.get(column.code, "") for column in of.columns])
     path = workbook(tmp_path / "a.xlsx", {"s": rows})
-    found = []
+    found: list[Any] = []
     for bounds in (LOOKED, FINE):
         in_slices(monkeypatch, bounds, 2)
         found.append(spooled(path, tmp_path / f"{len(found)}", "credit-code"))
     assert found[0] == found[1]
-    assert found[0][0]["counts"]["codes"]["E8"] > 40  # type: ignore[index]
+    assert found[0][0]["counts"]["codes"]["E8"] > 40
 
 
 ROW = '<row r="{n}">' + inline("A{n}", "样例{n}") + inline("T{n}", "2022-05-05") + "</row>"
