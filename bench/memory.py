@@ -8,7 +8,7 @@ READER = b"ledgers.spool"
 
 
 class Peaks:
-    """MiB at most so far: of any of the worker's processes, and of the child that reads."""
+    """MiB at most so far: of any of the worker's processes, and of all that read together."""
 
     def __init__(self, worker: int) -> None:
         self._root = worker
@@ -16,6 +16,7 @@ class Peaks:
 
     def look(self) -> None:
         """Processes that have ended since the last look are not seen again."""
+        reading = 0.0
         for pid in _below(self._root):
             with suppress(OSError, StopIteration):
                 reads = READER in Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -23,9 +24,10 @@ class Peaks:
                 peak = next(line for line in status if line.startswith("VmHWM"))
                 found = int(peak.split()[1]) / 1024
                 if reads:
-                    self.child = max(self.child, found)
+                    reading += found
                 else:
                     self.worker = max(self.worker, found)
+        self.child = max(self.child, reading)
 
 
 def _below(root: int) -> Iterator[int]:

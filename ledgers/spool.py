@@ -102,15 +102,17 @@ class Writer:
 
     def _shared(self, sheet: int, parts: Parts) -> Iterator[Block]:
         """The blocks of a large sheet, made by several processes."""
+        many = hands()
         uncomputed: list[tuple[int, int]] = []
 
         def made(part: bytes) -> Block:
             left_out: list[tuple[int, int]] = []
             verdicts = [*self._judge.apart(parts.rows(part, left_out))]
-            give_way()
+            # Several take the machine sooner from others than one does.
+            give_way(after=LONG / (2 * many))
             return replace(self._blocks.block(sheet, verdicts), uncomputed=left_out)
 
-        many = hands()
+        # Each has a part of what the child may take; this process itself holds little.
         memory = LEDGER.memory // (many + 1)
         for block in in_order(made, parts, many=many, memory=memory, seconds=LEDGER.seconds):
             uncomputed += block.uncomputed
@@ -145,12 +147,12 @@ class Writer:
             tell({"rows": self.records, "sheet_rows": rows, "total": total})
 
 
-def give_way() -> None:
+def give_way(*, after: float = LONG) -> None:
     """An ordinary file is read before anybody notices; a long one lets other people's pages by.
 
     It is this process that yields, once and for its whole life.
     """
-    if time.process_time() > LONG and os.getpriority(os.PRIO_PROCESS, 0) < GIVEN_WAY:
+    if time.process_time() > after and os.getpriority(os.PRIO_PROCESS, 0) < GIVEN_WAY:
         os.setpriority(os.PRIO_PROCESS, 0, GIVEN_WAY)
 
 
