@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 from django.utils import timezone
 
+from indicators.models import Campaign
 from ledgers import merging
 from ledgers.imports import why_not
 from ledgers.models import Batch, Decided, Ledger, Record, Tally, ZeroReport
@@ -20,7 +22,7 @@ def sign(*, by: User, at: datetime, unit: Unit, standard_code: str, month: date)
     Raises NotAllowed where the ledger has records of the month, Overtaken when it is signed.
     """
     _allowed(by, unit)
-    first = _month(month, at)
+    first = _month(month, unit, at)
     ledger = _ledger(unit, standard_code)
     with transaction.atomic():
         merging.lock(ledger.pk)
@@ -70,7 +72,7 @@ def state_decided(
     row, _ = Decided.objects.update_or_create(
         ledger=_ledger(unit, standard_code),
         unit=unit,
-        month=_month(month, at),
+        month=_month(month, unit, at),
         defaults={"count": count, "stated_by": by, "stated_at": at},
     )
     return row
@@ -87,8 +89,14 @@ def _ledger(unit: Unit, standard_code: str) -> Ledger:
     return ledger
 
 
-def _month(month: date, at: datetime) -> date:
+def _month(month: date, unit: Unit, at: datetime) -> date:
+    """The month's first day; raises Invalid for one to come or before anything was scored."""
     first = month.replace(day=1)
     if first > timezone.localtime(at).date():
         raise Invalid("月份有误", {"month": f"{first:%Y年%m月}还没有到"})
+    campaigns = Campaign.objects.filter(jurisdiction=unit.jurisdiction)
+    begun = campaigns.aggregate(first=Min("window_first"))["first"]
+    if begun is None or first < begun.replace(day=1):
+        said = f"最早为{begun:%Y年%m月}" if begun else "本辖区还没有创建活动"
+        raise Invalid("月份有误", {"month": f"{first:%Y年%m月}不在创建活动的评分期内，{said}"})
     return first

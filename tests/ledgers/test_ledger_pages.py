@@ -79,6 +79,9 @@ def test_month_begins_at_midnight_here(clerk: Client) -> None:
     assert sign(month=date(2022, 6, 1)).month == date(2022, 6, 1)
     with pytest.raises(Invalid):
         sign(month=date(2022, 7, 1))
+    with pytest.raises(Invalid) as refused:
+        sign(month=date(1900, 1, 1))
+    assert refused.value.problems == {"month": "1900年01月不在创建活动的评分期内，最早为2022年01月"}
 
 
 def test_zero_report_of_a_month_with_records_is_refused(clerk: Client) -> None:
