@@ -11,9 +11,12 @@ SHEET = "报送"
 COLUMNS = ("代码", "数据项", "计量单位", "上月", "本月数值", "零报告", "说明", "填报说明")
 WIDTHS = (32, 34, 10, 14, 22, 10, 34, 60)
 FILLED_IN = ("本月数值", "零报告", "说明")
+# What stands for a formula without a stored result; nobody can type it into a cell as a text.
+NO_RESULT = "="
 MARK = "报送单编号"
 YES = "是"
 HEADER_WITHIN = 15
+RECALCULATE = "但文件里没有它的计算结果；请在 Excel 或 WPS 中打开并保存后再上传，或者直接填写数字"
 _SAYS_YES = frozenset({"是", "√", "✓", "1", "零报告", "y", "yes"})
 _SAYS_NO = frozenset({"", "否", "0", "n", "no"})
 Rows = Sequence[Sequence[str]]
@@ -102,6 +105,9 @@ def _answers(rows: Rows, header: int, at: Mapping[str, int], names: Mapping[str,
             troubles.append(Trouble(place, zero, f"{names[code]}的零报告只能填“{YES}”或留空"))
         note = _cell(row, at["说明"]) if "说明" in at else ""
         value = _cell(row, at["本月数值"], lines=True)
+        if value == NO_RESULT:
+            place, value = f"{SHEET}!{letter('本月数值')}{number}", ""
+            troubles.append(Trouble(place, "公式", f"{names[code]}的单元格是公式，{RECALCULATE}"))
         given[code] = Given(number, value, zero.casefold() in _SAYS_YES, note)
     return Filled(given, tuple(troubles))
 

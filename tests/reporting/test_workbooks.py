@@ -144,6 +144,13 @@ def test_every_problem_is_named_by_sheet_and_cell(sheet: Submission) -> None:
     assert "“很多”不是数字" in answer
 
 
+def test_formula_without_a_result_is_named_and_not_taken_for_blank(sheet: Submission) -> None:
+    client = web.signed_in(build.clerk("market-supervision"))
+    answer = upload(client, sheet, filled(template(client, sheet), market_entities="=100+28"))
+    assert "在营市场主体的单元格是公式，但文件里没有它的计算结果" in text(answer)
+    assert "请在 Excel 或 WPS 中打开并保存后再上传" in text(answer)
+
+
 def test_template_of_another_month_or_unit_is_refused(opened: Campaign) -> None:
     client = web.signed_in(build.clerk("market-supervision"))
     march, april = (build.sheet_of(opened, "market-supervision", month) for month in (3, 4))
