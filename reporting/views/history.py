@@ -11,6 +11,7 @@ from reporting.permissions import sees_all_units
 from reporting.queries.scores.history_page import history_page
 from reporting.refusals import Refusal
 from reporting.scores import snapshots
+from reporting.views.charts import history_charts
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.sheets import STATUS
 
@@ -57,8 +58,10 @@ def _page(
     status = STATUS[refusal.code] if refusal else 200
     context = {"campaign": campaign, "name": name, "refusal": refusal}
     if campaign.scored:
+        page = history_page(campaign, request.GET.dict(), now=clock())
         context |= {
-            "page": history_page(campaign, request.GET.dict(), now=clock()),
+            "page": page,
+            "charts": history_charts(campaign, page.history),
             "may_take": snapshots.why_not(person(request), campaign) is None,
         }
     return render(request, "reporting/history.html", context, status=status)

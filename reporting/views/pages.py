@@ -12,6 +12,7 @@ from reporting.queries import beside_desk, dashboard_of, desk_of, indicator_page
 from reporting.queries.people.people import staffing_beside
 from reporting.queries.scores.indicator import source_page
 from reporting.queries.scores.trial import trial_of
+from reporting.views.charts import overview_charts
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.tasks import tasks_under
 from units.queries import standing, units_of
@@ -50,6 +51,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "page": page,
+        "charts": overview_charts(campaign, page),
         "all_units": sees_all_units(person(request), campaign),
         "alerts": alerts(person(request)),
     }

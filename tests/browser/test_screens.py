@@ -51,18 +51,6 @@ def test_the_administrator_reads_letters_and_manages_people(person, screen):
     somebody.sees("系统管理")
 
 
-def test_the_chart_is_drawn_and_the_table_says_the_same(person):
-    leader = person("leader")
-    labels = leader.page.locator("#chart svg text")
-    labels.first.wait_for()
-    drawn = labels.all_text_contents()
-    leader.page.click("text=以表格查看")
-    told = leader.page.locator("details table tbody tr").all_inner_texts()
-    totals = [row.split()[-1] for row in told]
-    assert totals
-    assert set(totals) <= set(drawn)
-
-
 def test_strangers_see_the_sign_in_page_and_nothing_else(person, chromium, portal):
     page = chromium.new_page(viewport=PHONE)
     page.goto(portal.address + "/submissions/1/")

@@ -159,7 +159,7 @@ def test_error_page_has_every_header_and_tells_nothing(
 def test_added_slash_and_static_files_have_every_header(portal: Portal) -> None:
     moved = Client().get("/sign-in")
     assert (moved.status_code, moved["Location"], missing_headers(moved)) == (301, "/sign-in/", [])
-    for file in ("app.css", "dashboard.js", "icon.svg", "vendor/bootstrap.min.css"):
+    for file in ("app.css", "charts.js", "icon.svg", "vendor/bootstrap.min.css"):
         answer = Client().get(f"/static/{file}")
         assert (answer.status_code, missing_headers(answer, private=False)) == (200, [])
         assert answer.getvalue()

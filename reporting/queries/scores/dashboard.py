@@ -1,9 +1,8 @@
 """The overview (总览): total, the indicators, how the month stands, what is due next."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db.models.functions import TruncMonth
 
@@ -14,6 +13,7 @@ from reporting.models import Score, Scoring
 from reporting.queries.filling.matrix import Matrix, matrix_of
 from reporting.queries.published.bases import Official, OfficialNumber, official_of
 from reporting.queries.scores.four import Four, four_of, four_of_total
+from reporting.queries.scores.history import Mark, marks_of
 from reporting.scores.scorebook import asked_for
 
 
@@ -39,7 +39,10 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class MonthTotal:
+    """The total at the end of a month; `day` is its last, while it is running the latest."""
+
     month: date
+    day: date
     total: Decimal
 
 
@@ -53,6 +56,7 @@ class Dashboard:
     official: OfficialNumber | None
     rows: list[IndicatorRow]
     totals: list[MonthTotal]
+    marks: list[Mark]
     matrix: Matrix | None
     tasks: list[Task]
     stale: bool
@@ -62,14 +66,6 @@ class Dashboard:
     def worst(self) -> list[IndicatorRow]:
         """The three rows that lose most, for the first glance."""
         return sorted(self.rows, key=lambda row: row.lost, reverse=True)[:3]
-
-    @property
-    def chart(self) -> dict[str, Any]:
-        """The series of the chart; the table beside it says the same."""
-        return {
-            "months": [f"{one.month.year}年{one.month.month}月" for one in self.totals],
-            "totals": [f"{one.total:.2f}" for one in self.totals],
-        }
 
 
 def dashboard_of(campaign: Campaign, *, now: datetime) -> Dashboard:
@@ -86,7 +82,8 @@ def dashboard_of(campaign: Campaign, *, now: datetime) -> Dashboard:
         four=four_of_total(score, campaign),
         official=official.total,
         rows=_rows(campaign, score, before, official),
-        totals=[MonthTotal(_month(one), one.total) for one in months],
+        totals=[_month_total(one, today) for one in months],
+        marks=marks_of(campaign),
         matrix=matrix_of(campaign, month=None, now=now),
         tasks=next_tasks(campaign, today=today),
         stale=_stale(campaign, scoring),
@@ -103,6 +100,12 @@ def month_ends(campaign: Campaign) -> list[Score]:
         .order_by("month", "-computed_at", "-id")
         .distinct("month")
     )
+
+
+def _month_total(score: Score, today: date) -> MonthTotal:
+    month = _month(score)
+    last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return MonthTotal(month, min(last, today), score.total)
 
 
 def _month(score: Score) -> date:

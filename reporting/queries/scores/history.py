@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db.models.functions import TruncDate
 
@@ -48,7 +47,10 @@ class Month:
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that belongs beside the line: an adopted reading, or a snapshot with its total."""
+    """Something that belongs beside the line: an adopted reading, or a snapshot with its total.
+
+    The total of a reading is the one known at the end of its day, None before the first score.
+    """
 
     at: datetime
     text: str
@@ -76,35 +78,7 @@ class History:
     @property
     def marks(self) -> list[Mark]:
         """Adopted readings and snapshots, oldest first."""
-        taken = [
-            Mark(one.taken_at, f"快照：{one.name}", one.pk, one.score.total)
-            for one in self.snapshots
-        ]
-        return sorted([*self.adoptions, *taken], key=lambda mark: mark.at)
-
-    @property
-    def chart(self) -> dict[str, Any]:
-        """The series of the chart; the tables beside it say the same."""
-        return {
-            "days": [[f"{one.day}", f"{one.total:.2f}"] for one in self.days],
-            "known": [
-                [f"{one.last_day}", f"{one.known:.2f}"]
-                for one in self.months
-                if one.known is not None
-            ],
-            "data": [
-                [f"{one.last_day}", f"{one.data:.2f}"]
-                for one in self.months
-                if one.data is not None
-            ],
-            "adoptions": [self._marked(mark) for mark in self.marks if mark.snapshot is None],
-            "snapshots": [self._marked(mark) for mark in self.marks if mark.snapshot is not None],
-        }
-
-    def _marked(self, mark: Mark) -> list[str]:
-        found = _standing(self.days, mark.day)
-        total = mark.total if mark.total is not None else found.total if found else Decimal(0)
-        return [f"{mark.day}", f"{total:.2f}", mark.text]
+        return _marks(self.days, self.adoptions, self.snapshots)
 
 
 def history_of(campaign: Campaign, *, now: datetime) -> History:
@@ -189,6 +163,21 @@ def snapshots_of(campaign: Campaign) -> list[Snapshot]:
     """The snapshots, newest first, without their content; one query."""
     rows = Snapshot.objects.filter(campaign=campaign)
     return list(rows.select_related("taken_by", "score").defer("content"))
+
+
+def marks_of(campaign: Campaign) -> list[Mark]:
+    """What is marked beside the line, oldest first; three queries."""
+    return _marks(by_day(campaign), adoptions_of(campaign), snapshots_of(campaign))
+
+
+def _marks(days: list[Day], adoptions: list[Mark], snapshots: list[Snapshot]) -> list[Mark]:
+    taken = [Mark(one.taken_at, f"快照：{one.name}", one.pk, one.score.total) for one in snapshots]
+    decided = [replace(one, total=_total(_standing(days, one.day))) for one in adoptions]
+    return sorted([*decided, *taken], key=lambda mark: mark.at)
+
+
+def _total(day: Day | None) -> Decimal | None:
+    return day.total if day else None
 
 
 def option_name(reading: Reading, code: str) -> str:

@@ -1,0 +1,119 @@
+/* What each chart looks like: its data (reporting/charts/) and the page in, an ECharts option out.
+   Numbers come as text and are written as they came; only places on an axis are calculated. */
+(function () {
+  "use strict";
+
+  function words(page, name, more) {
+    return Object.assign({ color: page.ink(name), fontSize: page.px(page.narrow ? 12 : 13) }, more);
+  }
+
+  function frame(page, more) {
+    return Object.assign({
+      legend: { top: 0, left: 0, itemGap: 14, itemWidth: 18, itemHeight: 11, selectedMode: false, textStyle: words(page, "ink") },
+      tooltip: {
+        renderMode: "richText", confine: true, trigger: "item", backgroundColor: page.ink("paper"), borderColor: page.ink("line-strong"),
+        textStyle: words(page, "ink"), axisPointer: { type: "line", lineStyle: { color: page.ink("line-strong") }, label: { show: false } }
+      }
+    }, more);
+  }
+
+  function values(page, more) {
+    return Object.assign({
+      type: "value", axisLabel: words(page, "ink-soft", { hideOverlap: true }),
+      splitLine: { lineStyle: { color: page.ink("line") } }, axisLine: { show: false }, axisTick: { show: false }
+    }, more);
+  }
+
+  /* Names beside the rows; on a phone above them, where there is room for a whole name. */
+  function rows(page, names) {
+    var above = { inside: true, margin: 0, align: "left", verticalAlign: "bottom", padding: [0, 0, page.px(9), 0], width: page.width - page.px(76) };
+    var beside = { margin: 10, width: page.px(250) };
+    return {
+      type: "category", inverse: true, data: names, axisTick: { show: false },
+      axisLine: { lineStyle: { color: page.ink("line-strong") } },
+      axisLabel: words(page, "ink", Object.assign({ interval: 0, overflow: "truncate" }, page.narrow ? above : beside)), z: 3
+    };
+  }
+
+  function grid(page, more) {
+    var sides = page.narrow ? { left: 6, right: 16, top: page.px(60), bottom: page.px(26) } : { left: page.px(268), right: page.px(88), top: page.px(34), bottom: page.px(28) };
+    return Object.assign(sides, more);
+  }
+
+  function bar(name, stack, colour, data, more) {
+    return Object.assign({ name: name, type: "bar", stack: stack, barWidth: 12, data: data, itemStyle: { color: colour }, emphasis: { disabled: true } }, more);
+  }
+
+  function dots(name, symbol, size, colour, data, more) {
+    return Object.assign({ name: name, type: "scatter", symbol: symbol, symbolSize: size, data: data, itemStyle: { color: colour }, emphasis: { disabled: true }, z: 4 }, more);
+  }
+
+  function between(from, to) { return from === null || to === null ? null : to - from; }
+
+  function intervals(data, page) {
+    var all = data.rows;
+    function told(points) {
+      var one = all[points[0].dataIndex];
+      if (one.earned === null) { return one.name + "\n未知"; }
+      return one.name + "\n锁定 " + one.secured + "　暂计 " + one.earned + "\n最高可达 " + one.reachable + " / 满分 " + one.max + "\n还可争取 " + one.open;
+    }
+    var most = Math.max.apply(null, all.map(function (one) { return Number(one.max); }));
+    var option = frame(page, {
+      grid: grid(page),
+      xAxis: values(page, { min: 0, max: most }),
+      yAxis: rows(page, all.map(function (one) { return one.name; })),
+      series: [
+        bar("锁定", "span", page.ink("main"), all.map(function (one) { return one.secured; })),
+        bar("锁定至最高可达", "span", page.ink("reached"), all.map(function (one) { return between(one.secured, one.reachable); }), { itemStyle: { color: page.ink("main-pale"), borderColor: page.ink("main"), borderWidth: 1 } }),
+        bar("已失去", "span", page.ink("none"), all.map(function (one) { return between(one.reachable, one.max); }), { itemStyle: { color: page.ink("none"), borderColor: page.ink("line-strong"), borderType: "dashed", borderWidth: 1 } }),
+        dots("暂计", "diamond", 13, page.ink("warn-edge"), all.map(function (one, at) { return [one.earned, at]; }), { itemStyle: { color: page.ink("warn-edge"), borderColor: page.ink("ink"), borderWidth: 1 } }),
+        dots("还可争取", "circle", 0, page.ink("ink"), all.map(function (one, at) { return [most, at]; }), {
+          silent: true, z: 5,
+          label: words(page, "ink", {
+            show: true, position: page.narrow ? "left" : "right", distance: page.narrow ? 0 : 8, offset: page.narrow ? [16, -page.px(16)] : [0, 0],
+            formatter: function (point) { var one = all[point.dataIndex]; return one.open === null ? "未知" : "可争取" + one.open; }
+          })
+        })
+      ]
+    });
+    option.legend.data = ["锁定", "锁定至最高可达", "已失去", "暂计"];
+    option.tooltip.trigger = "axis";
+    option.tooltip.axisPointer.type = "none";
+    option.tooltip.formatter = told;
+    return option;
+  }
+
+  function course(data, page) {
+    function told(point) {
+      var value = point.value;
+      return point.seriesName + "\n" + value[0] + "　" + value[1] + " 分" + (value[2] ? "\n" + value[2].replace(/(.{22})/g, "$1\n") : "");
+    }
+    function line(name, points, more) {
+      return Object.assign({ name: name, type: "line", data: points, connectNulls: false, emphasis: { disabled: true } }, more);
+    }
+    var main = page.ink("main"), strong = page.ink("line-strong"), good = page.ink("good");
+    var series = [];
+    if (data.days.length) { series.push(line("各日", data.days, { step: "end", symbolSize: 4, lineStyle: { width: 1.5, color: strong }, itemStyle: { color: strong } })); }
+    series.push(line("月末当时已知", data.known, {
+      symbol: "circle", symbolSize: 8, lineStyle: { width: 3, color: main }, itemStyle: { color: main },
+      labelLayout: { hideOverlap: true },
+      label: words(page, "ink", { show: !data.days.length && data.known.length <= 12, position: "top", formatter: function (point) { return point.value[1] || ""; } })
+    }));
+    if (data.worth.length) { series.push(line("按数据月份", data.worth, { symbol: "rect", symbolSize: 7, lineStyle: { width: 2, type: "dashed", color: good }, itemStyle: { color: good } })); }
+    if (data.readings.length) { series.push(dots("口径变更", "triangle", 14, page.ink("bad"), data.readings)); }
+    if (data.snapshots.length) { series.push(dots("快照", "diamond", 12, page.ink("wait"), data.snapshots)); }
+    var option = frame(page, {
+      grid: { left: page.px(40), right: page.px(28), top: page.px(page.narrow ? 84 : 60), bottom: page.px(28) },
+      xAxis: {
+        type: "time", boundaryGap: ["3%", "3%"], minInterval: 28 * 86400000, splitLine: { show: false }, axisLine: { lineStyle: { color: strong } },
+        axisLabel: words(page, "ink-soft", { hideOverlap: true, formatter: page.narrow ? "{M}月{d}日" : "{yyyy}-{MM}-{dd}" })
+      },
+      yAxis: values(page, { min: 0, max: data.full === null ? null : Number(data.full), name: "分", nameTextStyle: words(page, "ink-soft") }),
+      series: series
+    });
+    option.tooltip.formatter = told;
+    return option;
+  }
+
+  window.drawings = { intervals: intervals, course: course };
+})();
