@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from creditcity.styleguide_charts import sample_charts
+from creditcity.styleguide_charts import sample_charts, sample_heat
 from units.queries import standing
 from units.roles import OFFICE, Role
 
@@ -40,6 +40,7 @@ def _shown() -> dict[str, Any]:
         "table": TABLE,
         "lines": range(3),
         "charts": sample_charts(),
+        "heat": sample_heat(),
         "trail": [("单位", "/"), ("区财政局", "/"), ("联系岗位", "")],
         "tabs": [
             ("待审", "?tab=1", True, 3),

@@ -83,6 +83,42 @@
     return option;
   }
 
+  /* Totals are marks, not bars: the axis does not begin at 0, so that small steps can be seen. */
+  function waterfall(data, page) {
+    var all = data.rows;
+    var levels = all.map(function (one) { return Number(one.end); }).concat(all.map(function (one) { return Number(one.start); }));
+    var low = Math.min.apply(null, levels), high = Math.max.apply(null, levels), air = Math.max((high - low) * 0.12, 0.5);
+    function moved(sign) {
+      return all.map(function (one) { var size = sign * (one.end - one.start); return size > 0 ? size : null; });
+    }
+    function piece(name, colour, data) {
+      return bar(name, "way", colour, data, { barMinHeight: 2 });
+    }
+    var option = frame(page, {
+      grid: grid(page),
+      xAxis: values(page, { min: Math.floor(low - air), max: Math.ceil(high + air), axisLabel: words(page, "ink-soft", { hideOverlap: true, formatter: "{value}分" }) }),
+      yAxis: rows(page, all.map(function (one) { return one.name; })),
+      series: [
+        bar("", "way", "transparent", all.map(function (one) { return Math.min(one.start, one.end); }), { silent: true }),
+        piece("上升 ＋", page.ink("good"), moved(1)),
+        piece("下降 －", page.ink("bad"), moved(-1)),
+        dots("总分", "diamond", 14, page.ink("main"), all.map(function (one, at) { return one.change === null ? [one.end, at] : null; })),
+        dots("数", "circle", 0, page.ink("ink"), all.map(function (one, at) { return [Math.max(one.start, one.end), at]; }), {
+          silent: true,
+          label: words(page, "ink", { show: true, position: "right", distance: 10, formatter: function (point) { var one = all[point.dataIndex]; return one.change === null ? one.end : one.change; } })
+        })
+      ]
+    });
+    option.legend.data = ["上升 ＋", "下降 －", "总分"];
+    option.tooltip.trigger = "axis";
+    option.tooltip.axisPointer.type = "none";
+    option.tooltip.formatter = function (points) {
+      var one = all[points[0].dataIndex];
+      return one.change === null ? one.name + "\n" + one.end + " 分" : one.name + "\n" + one.change + " 分\n" + one.start + " → " + one.end;
+    };
+    return option;
+  }
+
   function course(data, page) {
     function told(point) {
       var value = point.value;
@@ -115,5 +151,5 @@
     return option;
   }
 
-  window.drawings = { intervals: intervals, course: course };
+  window.drawings = { intervals: intervals, course: course, waterfall: waterfall };
 })();

@@ -61,7 +61,7 @@ def _page(
         page = history_page(campaign, request.GET.dict(), now=clock())
         context |= {
             "page": page,
-            "charts": history_charts(campaign, page.history),
+            "charts": history_charts(campaign, page),
             "may_take": snapshots.why_not(person(request), campaign) is None,
         }
     return render(request, "reporting/history.html", context, status=status)

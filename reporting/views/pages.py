@@ -12,7 +12,7 @@ from reporting.queries import beside_desk, dashboard_of, desk_of, indicator_page
 from reporting.queries.people.people import staffing_beside
 from reporting.queries.scores.indicator import source_page
 from reporting.queries.scores.trial import trial_of
-from reporting.views.charts import overview_charts
+from reporting.views.charts import overview_charts, punctuality_of
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.tasks import tasks_under
 from units.queries import standing, units_of
@@ -48,11 +48,13 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     if not campaign.scored:
         return tasks_under(request, campaign, title="总览")
     page = dashboard_of(campaign, now=clock())
+    all_units = sees_all_units(person(request), campaign)
     context = {
         "campaign": campaign,
         "page": page,
         "charts": overview_charts(campaign, page),
-        "all_units": sees_all_units(person(request), campaign),
+        "heat": punctuality_of(campaign, now=clock()) if all_units and page.matrix else None,
+        "all_units": all_units,
         "alerts": alerts(person(request)),
     }
     return render(request, "reporting/dashboard.html", context)

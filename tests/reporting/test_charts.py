@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from reporting.charts.chart import Chart, Link
 from reporting.charts.course import READING, SNAPSHOT, Mark, Month, Point, course
+from reporting.charts.heat import Heat, Row, Square
 from reporting.charts.intervals import Span, intervals
+from reporting.charts.waterfall import Moment, steps, waterfall
 
 
 def texts(chart: Chart) -> list[list[str]]:
@@ -95,3 +97,63 @@ def test_course_of_one_series_has_no_empty_column() -> None:
     assert [head.label for head in chart.heads] == ["月份", "当时已知", "口径变更与快照"]
     assert chart.summary == "截至2022-04-30总分30.00分。"
     assert course("各月总分", [], []).summary == "还没有核算过得分。"
+
+
+NAMES = {1: ("排名", "/1/"), 2: ("归集", "/2/"), 3: ("创新", "/3/")}
+
+
+def moment(name: str, day: int, *points: str) -> Moment:
+    found = dict(enumerate(map(Decimal, points), start=1))
+    return Moment(name, date(2022, 5, day), sum(found.values(), Decimal(0)), found)
+
+
+def test_waterfall_joins_both_totals_piece_by_piece() -> None:
+    chart = waterfall(
+        moment("上周", 20, "10", "5", "2"), moment("本周", 27, "8", "6.5", "2"), NAMES
+    )
+    assert texts(chart) == [
+        ["2022-05-20总分", "—", "17.00", "17.00"],
+        ["排名", "－2.00", "17.00", "15.00"],
+        ["归集", "＋1.50", "15.00", "16.50"],
+        ["2022-05-27总分", "—", "16.50", "16.50"],
+    ]
+    assert chart.summary == (
+        "2022-05-20至2022-05-27，总分17.00→16.50分（－0.50）；"
+        "升得最多的是“归集”＋1.50；降得最多的是“排名”－2.00。"
+    )
+
+
+def test_what_rounding_leaves_is_a_piece_so_that_they_sum_exactly() -> None:
+    before = moment("上周", 20, "1", "1", "1")
+    after = moment("本周", 27, "1.333333333333", "1.333333333333", "1.333333333333")
+    way = steps(before, after, NAMES)
+    assert [f"{one.change}" for one in way] == ["0.33", "0.33", "0.33", "0.01"]
+    assert way[-1].name == "尾数（四舍五入）"
+    assert sum(one.change for one in way) == Decimal("4.00") - Decimal("3.00")
+    still = waterfall(before, before, NAMES)
+    assert still.summary == "2022-05-20至2022-05-20，总分3.00→3.00分，各指标都没有变化。"
+
+
+def test_heat_counts_only_what_is_decided_and_names_who_is_missing() -> None:
+    def row(name: str, *states: str) -> Row:
+        return Row(name, f"/{name}/", [Square(state) for state in states])
+
+    months = [date(2022, month, 1) for month in (3, 4, 5)]
+    rows = [
+        row("甲", "on_time", "late", "open"),
+        row("乙", "overdue", "overdue", "near"),
+        row("丙", "none", "overdue", "none"),
+    ]
+    heat = Heat("是否按时", months, rows)
+    assert [(one.on_time, one.closed, one.missing) for one in rows] == [
+        (1, 2, 0),
+        (0, 2, 2),
+        (0, 1, 1),
+    ]
+    assert heat.columns == [(months[0], 1, 2), (months[1], 0, 3), (months[2], 0, 0)]
+    assert heat.summary == (
+        "3个单位、3个月，已到期或已报5份：按时1份、逾期已报1份、缺报3份；缺报的有2个单位：乙2个月、丙1个月。"
+    )
+    assert Heat("是否按时", [], []).summary == "还没有开放的报送期。"
+    punctual = Heat("是否按时", months[:1], [row("甲", "on_time")])
+    assert punctual.summary.endswith("；没有缺报。")

@@ -120,8 +120,8 @@ def test_dashboard_tells_the_total_the_rows_and_the_next_deadline(opened: Campai
         row = page[page.rindex(f'/indicators/{number}/">') :].split("</tr>")[0]
         assert f"<strong>{Decimal(points):.2f}</strong>" in row
     series = json.loads(page.split('type="application/json">')[1].split("</script>")[0])
-    assert series["months"] == ["2022年3月", "2022年4月"]
-    assert series["totals"][-1] == f"{found.total:.2f}"
+    assert [day for day, _ in series["known"]] == ["2022-03-31", f"{NOW:%Y-%m-%d}"]
+    assert series["known"][-1][1] == f"{found.total:.2f}"
     assert "有新审核通过的数据" not in page
 
 

@@ -14,6 +14,7 @@ from indicators.scoring.spec import IndicatorSpec
 from reporting.duties.days import Asked, end_of, read_day, read_days
 from reporting.duties.deadlines import SHANGHAI
 from reporting.models import Snapshot
+from reporting.queries.scores.between import Between, between
 from reporting.queries.scores.history import History, history_of
 from reporting.queries.scores.known import AsKnown, Compared, as_known, compared
 from reporting.scores.differences import Difference
@@ -68,15 +69,17 @@ class HistoryPage:
     snapshot: Snapshot | None
     changed: Difference | None
     unknown_snapshot: str
+    between: Between | None
 
 
 def history_page(campaign: Campaign, asked: Mapping[str, str], *, now: datetime) -> HistoryPage:
-    """What the address asks: `on`, or `from` and `to`, or `snapshot`; each answer costs the same
-    number of queries whatever it finds."""
+    """What the address asks: `on`, or `from` and `to`, or `snapshot`, or `before` and `after`; each
+    answer costs the same number of queries whatever it finds."""
     on, since, until = asked_days(campaign, asked, now=now)
     snapshot = _snapshot(campaign, asked.get("snapshot"))
+    history = history_of(campaign, now=now)
     return HistoryPage(
-        history=history_of(campaign, now=now),
+        history=history,
         on=on,
         known=known_page(campaign, on.day, now=now) if on.day else None,
         since=since,
@@ -85,6 +88,7 @@ def history_page(campaign: Campaign, asked: Mapping[str, str], *, now: datetime)
         snapshot=snapshot,
         changed=changed_since(snapshot) if snapshot else None,
         unknown_snapshot="" if snapshot else asked.get("snapshot", ""),
+        between=between(history.snapshots, asked),
     )
 
 
