@@ -48,12 +48,12 @@ def _course() -> Chart:
 
 def _waterfall() -> Chart:
     points = [("35", "4.4", "2"), ("36.005", "4", "2")]
-    moments = [
+    before, after = [
         Moment(name, day, sum(map(Decimal, of), Decimal(0)), dict(enumerate(map(Decimal, of))))
         for (name, day), of in zip(WEEKS, points, strict=True)
     ]
     names = {at: (span[0], HERE) for at, span in enumerate(SPANS[:3])}
-    return waterfall(*moments, names)
+    return waterfall(before, after, names)
 
 
 def sample_heat() -> Heat:

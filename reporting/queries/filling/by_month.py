@@ -41,6 +41,7 @@ def by_month(campaign: Campaign, *, now: datetime) -> ByMonth:
     ).select_related("unit", "period")
     units: dict[int, tuple[Unit, dict[date, Stood]]] = {}
     for one in rows.order_by("unit__position", "unit_id", "period__month"):
+        one.period.campaign = campaign
         _, months = units.setdefault(one.unit_id, (one.unit, {}))
         months[one.period.month] = _stood(one, now)
     found = sorted({month for _, months in units.values() for month in months}, reverse=True)
