@@ -25,13 +25,14 @@
   }
 
   /* Names beside the rows; on a phone above them, where there is room for a whole name. */
-  function rows(page, names) {
+  function rows(page, names, whole) {
     var above = { inside: true, margin: 0, align: "left", verticalAlign: "bottom", padding: [0, 0, page.px(9), 0], width: page.width - page.px(76) };
     var beside = { margin: 10, width: page.px(250) };
+    if (whole) { above = Object.assign(above, { width: page.width - page.px(24), overflow: "break", lineHeight: page.px(15) }); }
     return {
       type: "category", inverse: true, data: names, axisTick: { show: false },
       axisLine: { lineStyle: { color: page.ink("line-strong") } },
-      axisLabel: words(page, "ink", Object.assign({ interval: 0, overflow: "truncate" }, page.narrow ? above : beside)), z: 3
+      axisLabel: words(page, "ink", Object.assign({ interval: 0, overflow: "truncate" }, page.narrow || whole ? above : beside)), z: 3
     };
   }
 
@@ -151,5 +152,56 @@
     return option;
   }
 
-  window.drawings = { intervals: intervals, course: course, waterfall: waterfall };
+  /* Shares of the target, so that places, percent and companies stand on one axis. */
+  function goals(data, page) {
+    var all = data.rows;
+    function marked(name, symbol, size, colour, points, more) {
+      return dots(name, symbol, size, page.ink(colour), points, Object.assign({ tooltip: { show: false } }, more));
+    }
+    var option = frame(page, {
+      grid: { left: 8, right: page.px(78), top: page.px(page.narrow ? 60 : 40), bottom: page.px(26) },
+      xAxis: values(page, { min: 0, max: 100, axisLabel: words(page, "ink-soft", { formatter: "{value}%", hideOverlap: true }) }),
+      yAxis: rows(page, all.map(function (one) { return one.name; }), true),
+      series: [
+        bar("现在", "done", page.ink("reached"), all.map(function (one) { return one.done; }), { showBackground: true, backgroundStyle: { color: page.ink("track") } }),
+        marked("今天应到", "triangle", [13, 12], "warn-edge", all.map(function (one, at) { return one.state === "数据未知" ? null : [one.due, at]; }), { symbolOffset: [0, 10], itemStyle: { color: page.ink("warn-edge"), borderColor: page.ink("ink"), borderWidth: 1, opacity: 1 } }),
+        marked("需要达到", "rect", [3, 18], "ink", all.map(function (one, at) { return [100, at]; })),
+        marked("数", "circle", 0, "ink", all.map(function (one, at) { return [100, at]; }), {
+          silent: true,
+          label: words(page, "ink", { show: true, position: "right", distance: 8, formatter: function (point) { var one = all[point.dataIndex]; return one.done === null ? one.state : one.done + "%"; } })
+        })
+      ]
+    });
+    option.legend.data = ["现在", "今天应到", "需要达到"];
+    option.tooltip.trigger = "axis";
+    option.tooltip.axisPointer.type = "none";
+    option.tooltip.formatter = function (points) {
+      var one = all[points[0].dataIndex];
+      return one.name.replace(/(.{24})/g, "$1\n") + "\n现在 " + one.now + "\n今天应到 " + one.expected + "\n" + one.state;
+    };
+    return option;
+  }
+
+  /* The first place is on top; a month nobody has published is a gap and says so. */
+  function ranks(data, page) {
+    function month(name, at) {
+      var short = page.narrow ? name.replace("月", "") : name;
+      return data.ranks[at] === null ? short + (page.narrow ? "\n未\n知" : "\n未知") : short;
+    }
+    var option = frame(page, {
+      grid: { left: page.px(50), right: page.px(24), top: page.px(page.narrow ? 84 : 60), bottom: page.px(page.narrow ? 54 : 44) },
+      xAxis: { type: "category", data: data.months, axisLine: { lineStyle: { color: page.ink("line-strong") }, onZero: false }, axisTick: { show: false }, axisLabel: words(page, "ink-soft", { interval: 0, lineHeight: page.px(15), formatter: month }), position: "bottom" },
+      yAxis: values(page, { inverse: true, min: 1, minInterval: 1, name: "名次", nameLocation: "start", nameTextStyle: words(page, "ink-soft") }),
+      series: [
+        { name: "各月名次", type: "line", data: data.ranks, connectNulls: false, symbol: "circle", symbolSize: 8, emphasis: { disabled: true }, lineStyle: { width: 3, color: page.ink("main") }, itemStyle: { color: page.ink("main") }, label: words(page, "ink", { show: true, position: "top" }), labelLayout: { hideOverlap: true } },
+        { name: "以后各月所需", type: "line", data: data.needed, connectNulls: false, symbol: "diamond", symbolSize: 11, emphasis: { disabled: true }, lineStyle: { width: 2, type: "dashed", color: page.ink("warn") }, itemStyle: { color: page.ink("warn") } },
+        { name: "满分线", type: "line", data: data.months.map(function () { return data.full; }), symbol: "none", emphasis: { disabled: true }, lineStyle: { width: 2, color: page.ink("good") }, itemStyle: { color: page.ink("good") } }
+      ]
+    });
+    option.legend.data = ["各月名次", "以后各月所需", "满分线"];
+    option.tooltip.formatter = function (point) { return point.name + "\n" + point.seriesName + " 第" + point.value + "名"; };
+    return option;
+  }
+
+  window.drawings = { intervals: intervals, course: course, waterfall: waterfall, goals: goals, ranks: ranks };
 })();

@@ -8,6 +8,7 @@ from itertools import pairwise
 from indicators.scoring.facts import Change, Facts, Value
 from indicators.scoring.gauges import Gauge
 from indicators.scoring.rules import Rule
+from indicators.scoring.targets import Goal
 
 JUDGED = "judged"
 ENOUGH = 2
@@ -36,6 +37,22 @@ def at_end(track: Sequence[Value]) -> Outlook:
     (start, first), (end, last) = known[0], known[-1]
     pace = (last - first) / (end - start)
     return Outlook(last + pace * (len(track) - 1 - end))
+
+
+def steady(goal: Goal, gauge: Gauge) -> bool:
+    """Return whether the target holds on every day: of what is small, judged by month or exact.
+
+    Every other target is reached little by little.
+    """
+    return gauge.monthly or goal.comparison == "equals" or not goal.rising(gauge)
+
+
+def expected(goal: Goal, gauge: Gauge, *, elapsed: Fraction) -> Fraction:
+    """Return where the gauge should stand when `elapsed` (0…1) of the time for it has gone.
+
+    On the straight line from nothing to the target; a steady one is due at once.
+    """
+    return goal.value if steady(goal, gauge) else goal.value * elapsed
 
 
 def outlook(

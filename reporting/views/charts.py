@@ -1,27 +1,35 @@
 """The charts of the pages: what was loaded as what is drawn, with the addresses it leads to."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import Campaign, Indicator
 from indicators.queries import indicators_of
+from indicators.scoring.exact import write_decimal
 from reporting.charts.chart import Chart
 from reporting.charts.course import READING, SNAPSHOT, Mark, Month, Point, course
+from reporting.charts.goals import Aim, goals
 from reporting.charts.heat import STATES, Heat, Row, Square
 from reporting.charts.intervals import Span, intervals
+from reporting.charts.ranks import Needed, Ranking, ranks
 from reporting.charts.waterfall import Moment, waterfall
 from reporting.duties.deadlines import SHANGHAI
 from reporting.models import Snapshot
-from reporting.queries import Dashboard
+from reporting.queries import Dashboard, IndicatorPage
 from reporting.queries.filling.by_month import Stood, by_month
 from reporting.queries.scores.dashboard import IndicatorRow
 from reporting.queries.scores.four import Four
 from reporting.queries.scores.history import History
 from reporting.queries.scores.history import Mark as Marked
 from reporting.queries.scores.history_page import HistoryPage
+from reporting.queries.scores.indicator import ComponentPage
+from reporting.queries.targets.target_row import TargetRow
+from reporting.queries.targets.targets import Targets
 from units.models import Unit
 
 Charts = dict[str, Chart]
@@ -57,6 +65,65 @@ def _square(unit: Unit, month: date, stood: Stood | None) -> Square:
         return Square("none")
     said = f"{unit.short_name}{month.month}月：{STATES[stood.punctuality][1]}，{stood.label}"
     return Square(stood.punctuality, reverse("sheet", args=[stood.submission]), said)
+
+
+def target_chart(campaign: Campaign, page: Targets) -> Chart:
+    """Every target a number measures; the district's and the city's same one stands once."""
+    levels: dict[Aim, list[str]] = {}
+    unmeasured = 0
+    for row in page.rows:
+        if row.expected_share is None:
+            unmeasured += 1
+        else:
+            levels.setdefault(_aim(campaign, row), []).append(row.level_label)
+    named = [
+        replace(aim, name=f"{'、'.join(one.removesuffix('目标') for one in own)}目标：{aim.name}")
+        for aim, own in levels.items()
+    ]
+    return goals(named, unmeasured=unmeasured)
+
+
+def _aim(campaign: Campaign, row: TargetRow) -> Aim:
+    return Aim(
+        name=row.goal.name,
+        address=reverse("indicator", args=[campaign.code, row.indicator.number]),
+        now=row.now,
+        expected=row.expected,
+        wanted=row.wanted,
+        met=row.progress.met,
+        done=row.progress.completion,
+        due=row.expected_share or Fraction(0),
+    )
+
+
+def rank_charts(campaign: Campaign, page: IndicatorPage) -> list[Chart]:
+    """One for every component whose points come from ranks."""
+    found = [one for one in page.components if "full_within" in one.trace.get("parameters", {})]
+    return [ranks(_ranking(campaign, page, one)) for one in found if one.trace["inputs"]]
+
+
+def _ranking(campaign: Campaign, page: IndicatorPage, one: ComponentPage) -> Ranking:
+    inputs = one.trace["inputs"]
+    known = {said["month"]: said["value"] for said in inputs if said["value"] is not None}
+    months = [
+        (month, Decimal(known[key]) if (key := f"{month:%Y-%m}") in known else None)
+        for month in campaign.months
+    ]
+    full = Decimal(str(one.trace["parameters"]["full_within"]))
+    return Ranking(inputs[0]["name"], months, full, _needed(page, one.component.code))
+
+
+def _needed(page: IndicatorPage, code: str) -> Needed | None:
+    """The next step that wins points; where there is none, the one that holds them."""
+    steps = [*page.levers.gains, *page.levers.all_keeps]
+    for row in steps:
+        step = row.lever.step
+        if row.lever.component == code and step.mean is not None:
+            months = [date.fromisoformat(f"{one.month}-01") for one in step.changes]
+            verb = "可多得" if row in page.levers.gains else "可保住"
+            said = f"{row.step}，{verb}{row.points}分"
+            return Needed(write_decimal(step.mean), months, said)
+    return None
 
 
 def history_charts(campaign: Campaign, page: HistoryPage) -> Charts:

@@ -12,7 +12,7 @@ from reporting.queries import beside_desk, dashboard_of, desk_of, indicator_page
 from reporting.queries.people.people import staffing_beside
 from reporting.queries.scores.indicator import source_page
 from reporting.queries.scores.trial import trial_of
-from reporting.views.charts import overview_charts, punctuality_of
+from reporting.views.charts import overview_charts, punctuality_of, rank_charts
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.tasks import tasks_under
 from units.queries import standing, units_of
@@ -67,7 +67,12 @@ def indicator(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if page is None:
         raise Http404("没有这项指标")
     read = {metric.code for metrics, _ in page.duties for metric in metrics}
-    context = {"campaign": campaign, "page": page, "staffing": staffing_beside(campaign, read)}
+    context = {
+        "campaign": campaign,
+        "page": page,
+        "staffing": staffing_beside(campaign, read),
+        "charts": rank_charts(campaign, page),
+    }
     return render(request, "reporting/indicator.html", context)
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reporting.queries.targets.targets import targets_of
+from reporting.views.charts import target_chart
 from reporting.views.doors import campaign_of, clock
 
 
@@ -12,4 +13,5 @@ from reporting.views.doors import campaign_of, clock
 def targets(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     page = targets_of(campaign, now=clock())
-    return render(request, "reporting/targets.html", {"campaign": campaign, "page": page})
+    context = {"campaign": campaign, "page": page, "chart": target_chart(campaign, page)}
+    return render(request, "reporting/targets.html", context)

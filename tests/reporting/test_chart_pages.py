@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -37,12 +38,18 @@ def frozen(campaign: Campaign, name: str, month: int, day: int) -> Snapshot:
     return snapshots.take(campaign, name=name, by=None, at=build.at(month, day))
 
 
+def data_of(page: str, code: str) -> dict[str, Any]:
+    """What the drawing of a chart reads."""
+    found = re.search(rf'<script id="chart-{code}-data"[^>]*>(.*?)</script>', page)
+    assert found is not None, f"no chart {code}"
+    return dict(json.loads(found.group(1)))
+
+
 def test_overview_draws_what_can_still_be_won(lived: Campaign) -> None:
     page = read(signed_in(build.leader()), "dashboard", lived.code)
     assert page.count('data-chart="intervals"') == page.count('data-chart="course"') == 1
-    found = re.search(r'<script id="chart-intervals-data"[^>]*>(.*?)</script>', page)
-    assert found is not None
-    rows, score = json.loads(found.group(1))["rows"], Score.objects.filter(campaign=lived)[0]
+    rows = data_of(page, "intervals")["rows"]
+    score = Score.objects.filter(campaign=lived)[0]
     numbers = {int(one["name"].partition(".")[0]): one["reachable"] for one in rows}
     assert numbers == {
         int(number): f"{Decimal(kept['reachable']):.2f}" for number, kept in score.intervals.items()
@@ -89,3 +96,23 @@ def test_more_snapshots_do_not_cost_more_queries(lived: Campaign) -> None:
             client.get(reverse("history", args=[lived.code]))
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+def test_targets_draw_now_due_today_and_needed(lived: Campaign) -> None:
+    page = read(signed_in(build.leader()), "targets", lived.code)
+    rows = data_of(page, "goals")["rows"]
+    # 10 June is day 161 of 365; a rank is due on every day, "＞ 30" little by little.
+    domains = next(one for one in rows if one["name"] == "市目标：分级分类监管领域（＞ 30个）")
+    assert (domains["due"], domains["expected"]) == ("44", "14个")
+    assert next(one for one in rows if "监测排名" in one["name"])["due"] == "100"
+    assert "区、市目标：国家城市信用监测排名" in page
+
+
+def test_rank_page_draws_known_months_and_says_the_others_are_unknown(lived: Campaign) -> None:
+    page = read(signed_in(build.leader()), "indicator", lived.code, 1)
+    drawn = data_of(page, "ranks")
+    (known,) = [rank for rank in drawn["ranks"] if rank is not None]
+    assert drawn["ranks"].index(known) == 2
+    assert page.count(">未知</td>") == 11
+    assert "未知的有11个月，" in page
+    assert "chart-ranks" not in read(signed_in(build.leader()), "indicator", lived.code, 2)

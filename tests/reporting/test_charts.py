@@ -2,11 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from reporting.charts.chart import Chart, Link
 from reporting.charts.course import READING, SNAPSHOT, Mark, Month, Point, course
+from reporting.charts.goals import Aim, goals
 from reporting.charts.heat import Heat, Row, Square
 from reporting.charts.intervals import Span, intervals
+from reporting.charts.ranks import Needed, Ranking, ranks
 from reporting.charts.waterfall import Moment, steps, waterfall
 
 
@@ -157,3 +160,54 @@ def test_heat_counts_only_what_is_decided_and_names_who_is_missing() -> None:
     assert Heat("是否按时", [], []).summary == "还没有开放的报送期。"
     punctual = Heat("是否按时", months[:1], [row("甲", "on_time")])
     assert punctual.summary.endswith("；没有缺报。")
+
+
+def test_goals_put_the_furthest_behind_first_and_tell_three_marks() -> None:
+    def aim(name: str, now: str, met: bool | None, done: str | None, due: str) -> Aim:
+        share = None if done is None else Fraction(done)
+        return Aim(name, f"/{name}/", now, "5个", "≥ 10个", met, share, Fraction(due))
+
+    chart = goals(
+        [
+            aim("未知", "未知", None, None, "1/2"),
+            aim("达成", "12个", True, "1", "1/2"),
+            aim("落后", "3个", False, "299/1000", "1/2"),
+            aim("跟上", "6个", False, "3/5", "1/2"),
+            aim("天天", "9个", False, "9/10", "1"),
+            aim("为零", "1个", False, None, "1"),
+        ],
+        unmeasured=2,
+    )
+    assert texts(chart) == [
+        ["为零", "1个", "5个", "≥ 10个", "—", "未达到"],
+        ["落后", "3个", "5个", "≥ 10个", "29%", "落后进度"],
+        ["天天", "9个", "5个", "≥ 10个", "90%", "未达到"],
+        ["跟上", "6个", "5个", "≥ 10个", "60%", "跟上进度"],
+        ["达成", "12个", "5个", "≥ 10个", "100%", "已达成"],
+        ["未知", "未知", "5个", "≥ 10个", "—", "数据未知"],
+    ]
+    assert chart.summary == (
+        "6项目标中已达成1项、跟上进度1项、落后进度1项、未达到2项、数据未知1项；"
+        "差得最多的是“为零”（现值1个，今天应到5个）、“落后”（现值3个，今天应到5个）；"
+        "另有2项没有数据可衡量。"
+    )
+    assert [one["done"] for one in chart.data["rows"]] == [None, "29", "90", "60", "100", None]
+    assert goals([]).summary == "没有可以用数据衡量的目标。"
+
+
+def test_ranks_say_what_is_unknown_and_what_the_open_months_need() -> None:
+    months = [(date(2022, at, 1), known) for at, known in ((1, Decimal(60)), (2, None), (3, None))]
+    needed = Needed(Decimal("34.567"), [date(2022, 2, 1), date(2022, 3, 1)], "后两个月要好")
+    chart = ranks(Ranking("排名", months, Decimal(10), needed))
+    assert texts(chart) == [
+        ["2022年1月", "第60名", "—"],
+        ["2022年2月", "未知", "第34.56名以内"],
+        ["2022年3月", "未知", "第34.56名以内"],
+    ]
+    assert chart.data["ranks"] == ["60", None, None]
+    assert chart.data["needed"] == [None, "34.56", "34.56"]
+    assert chart.summary == (
+        "已知1个月，月均第60名；月均第10名以内得满分；未知的有2个月，后两个月要好。"
+    )
+    nobody = ranks(Ranking("排名", months[1:], Decimal(10)))
+    assert nobody.summary == "2个月的名次都未知；月均第10名以内得满分。"

@@ -107,7 +107,7 @@ def test_three_marks_stand_on_one_bar_and_in_words(opened: Campaign) -> None:
     at = {mark.kind: float(mark.at.rstrip("%")) for mark in bar(page, "9").marks}
     assert 2 < at["full"] < at["city"] < 98
     text = read(signed_in(build.leader()), "targets", opened.code)
-    assert text.count("<svg") == sum(one.bar is not None for one in page.groups)
+    assert text.count('<svg class="target-bar"') == sum(one.bar is not None for one in page.groups)
     assert bar(page, "1").label in text
     assert " style=" not in text
 

@@ -1,18 +1,20 @@
 """One target as people and programs read it (目标完成): state, what is missing, forecast."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 
 from indicators.models import Target
 from indicators.scoring.exact import write_short
 from indicators.scoring.facts import Value
 from indicators.scoring.gauges import PERCENT, Gauge
-from indicators.scoring.pace import Outlook
+from indicators.scoring.pace import Outlook, expected, steady
 from indicators.scoring.spec import ComponentSpec, IndicatorSpec
 from indicators.scoring.targets import Goal, Progress
 from reporting.queries.targets.target_bar import LEVELS, amount, mean_of, now_of, shown, wanted
 
 MET, UNMET, UNKNOWN, UNMEASURED = "met", "unmet", "unknown", "unmeasured"
+DAY = timedelta(days=1)
 NO_NUMBER = "没有报送数据能直接衡量，须凭材料另行核对"
 STATES = {MET: "已达成", UNMET: "未达成", UNKNOWN: "数据未知", UNMEASURED: "不适用"}
 
@@ -29,8 +31,33 @@ class TargetRow:
     progress: Progress
     outlook: Outlook
     points: Value
+    first: date
     last: date
     today: date
+
+    @property
+    def elapsed(self) -> Fraction:
+        """How much of the time has gone: from the window's first day to the target's last."""
+        due = self.target.due or (self.last + timedelta(days=32)).replace(day=1) - DAY
+        gone, whole = self.today - self.first + DAY, due - self.first + DAY
+        return min(max(Fraction(gone // DAY, max(whole // DAY, 1)), Fraction(0)), Fraction(1))
+
+    @property
+    def expected(self) -> str:
+        """今天应到, rounded up: who stands at what is written is not behind."""
+        if self.gauge is None:
+            return ""
+        value = expected(self.goal, self.gauge, elapsed=self.elapsed)
+        if steady(self.goal, self.gauge):
+            return self.wanted
+        return amount(self.gauge.cut(value, rising=False), self.gauge.measure)
+
+    @property
+    def expected_share(self) -> Fraction | None:
+        """The same as a share of the target, 1 for one that holds on every day."""
+        if self.gauge is None:
+            return None
+        return Fraction(1) if steady(self.goal, self.gauge) else self.elapsed
 
     @property
     def state(self) -> str:

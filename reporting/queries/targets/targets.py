@@ -110,7 +110,7 @@ def _targets(campaign: Campaign, now: datetime, only: int | None = None) -> Targ
     today = timezone.localdate(now)
     parts = {part.code: (one, part) for one in plan.indicators for part in one.components}
     tracks, shared = tracks_of(plan, known), shared_targets(campaign, targets, known, plan.months)
-    desk = _Desk(parts, facts, in_force, tracks, shared, campaign.months[-1], today)
+    desk = _Desk(parts, facts, in_force, tracks, shared, campaign, today)
     rows = [desk.row(target) for target in targets]
     own = "district" if any(row.goal.level == "district" for row in rows) else "city"
     goals = [row.goal for row in rows if row.goal.level == own]
@@ -132,7 +132,7 @@ class _Desk:
     readings: Mapping[str, str]
     tracks: Mapping[str, Sequence[Value]]
     shared: Mapping[int, Shared]
-    last: date
+    campaign: Campaign
     today: date
 
     def row(self, target: Target) -> TargetRow:
@@ -154,7 +154,8 @@ class _Desk:
             progress=progress(goal, gauge) if gauge else Progress(None, None, None),
             outlook=ahead,
             points=points,
-            last=self.last,
+            first=self.campaign.window_first,
+            last=self.campaign.months[-1],
             today=self.today,
         )
 
