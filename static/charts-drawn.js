@@ -72,7 +72,7 @@
           silent: true, z: 5,
           label: words(page, "ink", {
             show: true, position: page.narrow ? "left" : "right", distance: page.narrow ? 0 : 8, offset: page.narrow ? [16, -page.px(16)] : [0, 0],
-            formatter: function (point) { var one = all[point.dataIndex]; return one.open === null ? "未知" : "可争取" + one.open; }
+            formatter: function (point) { var one = all[point.dataIndex]; return one.open === null ? "未知" : (page.narrow ? "＋" : "可争取") + one.open; }
           })
         })
       ]

@@ -2,7 +2,7 @@
    What cannot be drawn leaves the table open. What each drawing looks like: charts-drawn.js. */
 (function () {
   "use strict";
-  var NARROW = 600;
+  var NARROW = 600, SHEET = 640;
   var drawn = [];
 
   function begin(figure) {
@@ -57,6 +57,16 @@
 
   document.querySelectorAll("figure[data-chart]").forEach(begin);
   window.addEventListener("resize", resized);
+  /* Drawn anew at the width of a sheet, so that its type is not shrunk with it. */
+  function onto(width) {
+    drawn.forEach(function (one) {
+      one.plot.style.width = width;
+      refit(one);
+    });
+  }
+
+  window.addEventListener("beforeprint", function () { onto(SHEET + "px"); });
+  window.addEventListener("afterprint", function () { onto(""); });
   /* Larger type is wider type. */
   document.addEventListener("look", function () { drawn.forEach(refit); });
 })();
