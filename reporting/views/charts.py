@@ -8,8 +8,7 @@ from fractions import Fraction
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.models import Campaign, Indicator
-from indicators.queries import indicators_of
+from indicators.models import Campaign
 from indicators.scoring.exact import write_decimal
 from reporting.charts.chart import Chart
 from reporting.charts.course import READING, SNAPSHOT, Mark, Month, Point, course
@@ -129,8 +128,9 @@ def _needed(page: IndicatorPage, code: str) -> Needed | None:
 def history_charts(campaign: Campaign, page: HistoryPage) -> Charts:
     """The score by day and by month in both series, and the way between two snapshots."""
     charts, found = {"course": _course(campaign, page.history)}, page.between
+    listed = campaign.indicators.order_by("number").values_list("number", "name")
+    names = {number: _named(campaign, number, name) for number, name in listed}
     if found:
-        names = {one.number: _named(campaign, one) for one in indicators_of(campaign)}
         moments = _moment(found.before), _moment(found.after)
         charts["waterfall"] = waterfall(*moments, names)
     return charts
@@ -152,14 +152,13 @@ def _moment(one: Snapshot) -> Moment:
     return Moment(one.name, day, one.score.total, points)
 
 
-def _named(campaign: Campaign, one: Indicator) -> tuple[str, str]:
+def _named(campaign: Campaign, number: int, name: str) -> tuple[str, str]:
     """An indicator as charts name it, and its page."""
-    address = reverse("indicator", args=[campaign.code, one.number])
-    return f"{one.number}. {one.name}", address
+    return f"{number}. {name}", reverse("indicator", args=[campaign.code, number])
 
 
 def _indicator(campaign: Campaign, row: IndicatorRow) -> Span:
-    name, address = _named(campaign, row.indicator)
+    name, address = _named(campaign, row.indicator.number, row.indicator.name)
     return _span(name, address, row.four) if row.four else Span(name, address, row.indicator.max)
 
 
