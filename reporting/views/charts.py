@@ -48,22 +48,24 @@ def overview_charts(campaign: Campaign, page: Dashboard) -> Charts:
 def punctuality_of(campaign: Campaign, *, now: datetime) -> Heat:
     """Every unit × month, for those who see all units; a cell leads to its sheet."""
     found = by_month(campaign, now=now)
+    # Asked of the address book once and not for every cell, of which there are hundreds.
+    before, _, after = reverse("sheet", args=[0]).rpartition("0")
     rows = [
         Row(
             unit.short_name,
             reverse("unit", args=[campaign.code, unit.code]),
-            [_square(unit, month, stood.get(month)) for month in found.months],
+            [_square(unit, month, stood.get(month), (before, after)) for month in found.months],
         )
         for unit, stood in found.units
     ]
     return Heat("各单位各月报送是否按时", found.months, rows)
 
 
-def _square(unit: Unit, month: date, stood: Stood | None) -> Square:
+def _square(unit: Unit, month: date, stood: Stood | None, around: tuple[str, str]) -> Square:
     if stood is None:
         return Square("none")
     said = f"{unit.short_name}{month.month}月：{STATES[stood.punctuality][1]}，{stood.label}"
-    return Square(stood.punctuality, reverse("sheet", args=[stood.submission]), said)
+    return Square(stood.punctuality, f"{around[0]}{stood.submission}{around[1]}", said)
 
 
 def target_chart(campaign: Campaign, page: Targets) -> Chart:

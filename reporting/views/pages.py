@@ -53,7 +53,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "page": page,
         "charts": overview_charts(campaign, page),
-        "heat": punctuality_of(campaign, now=clock()) if all_units and page.matrix else None,
+        "heat": punctuality_of(campaign, now=clock()) if all_units and page.month else None,
         "all_units": all_units,
         "alerts": alerts(person(request)),
     }

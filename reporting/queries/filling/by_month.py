@@ -34,18 +34,21 @@ class ByMonth:
 
 
 def by_month(campaign: Campaign, *, now: datetime) -> ByMonth:
-    """Every month that has opened; one query, however many units and months there are."""
+    """Every month that has opened; three queries, however many units and months there are."""
+    periods = {one.pk: one for one in campaign.periods.filter(opens_at__lte=now)}
+    for period in periods.values():
+        period.campaign = campaign
     owed = Cell.objects.filter(submission=OuterRef("pk"), owed=True)
-    rows = Submission.objects.filter(
-        Exists(owed), period__campaign=campaign, period__opens_at__lte=now
-    ).select_related("unit", "period")
-    units: dict[int, tuple[Unit, dict[date, Stood]]] = {}
-    for one in rows.order_by("unit__position", "unit_id", "period__month"):
-        one.period.campaign = campaign
-        _, months = units.setdefault(one.unit_id, (one.unit, {}))
-        months[one.period.month] = _stood(one, now)
-    found = sorted({month for _, months in units.values() for month in months}, reverse=True)
-    return ByMonth(found, list(units.values()))
+    rows = list(Submission.objects.filter(Exists(owed), period__in=periods).order_by("pk"))
+    # Beside one another: a join would make unit and month anew for every submission.
+    units = Unit.objects.in_bulk({one.unit_id for one in rows})
+    months: dict[int, dict[date, Stood]] = {pk: {} for pk in units}
+    for one in rows:
+        one.period = periods[one.period_id]
+        months[one.unit_id][one.period.month] = _stood(one, now)
+    found = sorted({month for of in months.values() for month in of}, reverse=True)
+    ordered = sorted(units.values(), key=lambda unit: (unit.position, unit.pk))
+    return ByMonth(found, [(unit, months[unit.pk]) for unit in ordered])
 
 
 def _stood(one: Submission, now: datetime) -> Stood:

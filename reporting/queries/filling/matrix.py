@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from indicators.models import Campaign, Metric
 from reporting.duties.deadlines import Punctuality, due_text, left_text, punctuality
 from reporting.models import Cell, Period, Submission
@@ -56,23 +58,64 @@ class Matrix:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many units stand where, for the line above the table."""
-        submissions = [row.submission for row in self.rows if row.owed]
-        reported = [s for s in submissions if s.first_submitted_at is not None]
-        late = [row for row in self.rows if row.owed and row.punctuality == Punctuality.OVERDUE]
-        return [
-            ("应报", len(submissions)),
-            ("已报", len(reported)),
-            ("待审核", sum(s.state in HANDED_IN for s in submissions)),
-            ("已退回", sum(s.state == State.RETURNED for s in submissions)),
-            ("已通过", sum(s.state == State.ACCEPTED for s in submissions)),
-            ("逾期未报", len(late)),
-        ]
+        return _counts([(row.submission, row.punctuality) for row in self.rows if row.owed])
 
     @property
     def waiting(self) -> list[MatrixRow]:
         """What the office has to review, oldest first."""
         rows = [row for row in self.rows if row.submission.state in HANDED_IN]
         return sorted(rows, key=lambda row: row.submission.submitted_at or self.period.due_at)
+
+
+@dataclass(frozen=True)
+class MonthNow:
+    """The newest open month in numbers, without the table."""
+
+    period: Period
+    due: str
+    left: str
+    dates: TwoDates
+    counts: list[tuple[str, int]]
+
+
+def month_now(campaign: Campaign, *, now: datetime) -> MonthNow | None:
+    """How many units stand where in the newest open month; two queries."""
+    period = campaign.periods.order_by("-month").first()
+    if period is None:
+        return None
+    owed = Cell.objects.filter(submission=OuterRef("pk"), owed=True)
+    stood = []
+    for one in period.submissions.filter(Exists(owed)):
+        one.period = period
+        stood.append((one, _punctuality(one, now)))
+    return MonthNow(
+        period=period,
+        due=due_text(period.due_at),
+        left=left_text(period.due_at, now),
+        dates=two_dates(period, now=now),
+        counts=_counts(stood),
+    )
+
+
+def _counts(stood: list[tuple[Submission, Punctuality]]) -> list[tuple[str, int]]:
+    submissions = [one for one, _ in stood]
+    return [
+        ("应报", len(submissions)),
+        ("已报", sum(s.first_submitted_at is not None for s in submissions)),
+        ("待审核", sum(s.state in HANDED_IN for s in submissions)),
+        ("已退回", sum(s.state == State.RETURNED for s in submissions)),
+        ("已通过", sum(s.state == State.ACCEPTED for s in submissions)),
+        ("逾期未报", sum(how == Punctuality.OVERDUE for _, how in stood)),
+    ]
+
+
+def _punctuality(one: Submission, now: datetime) -> Punctuality:
+    return punctuality(
+        first_submitted=one.first_submitted_at,
+        due=one.period.due_at,
+        soft=one.period.soft_due_at,
+        now=now,
+    )
 
 
 def matrix_of(campaign: Campaign, *, month: str | None, now: datetime) -> Matrix | None:
@@ -111,12 +154,7 @@ def _row(
     return MatrixRow(
         submission=submission,
         label=state_label(submission),
-        punctuality=punctuality(
-            first_submitted=submission.first_submitted_at,
-            due=submission.period.due_at,
-            soft=submission.period.soft_due_at,
-            now=now,
-        ),
+        punctuality=_punctuality(submission, now),
         cells=[
             _cell(cells[metric.pk], metric, submission) if metric.pk in cells else None
             for metric in columns

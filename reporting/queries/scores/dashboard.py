@@ -10,7 +10,7 @@ from indicators.models import Campaign, Indicator, Metric, Task
 from indicators.queries import indicators_of, metrics_by_indicator, next_tasks
 from reporting.duties.deadlines import SHANGHAI
 from reporting.models import Score, Scoring
-from reporting.queries.filling.matrix import Matrix, matrix_of
+from reporting.queries.filling.matrix import MonthNow, month_now
 from reporting.queries.published.bases import Official, OfficialNumber, official_of
 from reporting.queries.scores.four import Four, four_of, four_of_total
 from reporting.queries.scores.history import Mark, marks_of
@@ -57,7 +57,7 @@ class Dashboard:
     rows: list[IndicatorRow]
     totals: list[MonthTotal]
     marks: list[Mark]
-    matrix: Matrix | None
+    month: MonthNow | None
     tasks: list[Task]
     stale: bool
     problems: list[str]
@@ -84,7 +84,7 @@ def dashboard_of(campaign: Campaign, *, now: datetime) -> Dashboard:
         rows=_rows(campaign, score, before, official),
         totals=[_month_total(one, today) for one in months],
         marks=marks_of(campaign),
-        matrix=matrix_of(campaign, month=None, now=now),
+        month=month_now(campaign, now=now),
         tasks=next_tasks(campaign, today=today),
         stale=_stale(campaign, scoring),
         problems=scoring.problems if scoring else [],
