@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(LEDGERS, rates.index, name="ledgers"),
     path(f"{LEDGERS}upload/", uploads.upload, name="ledger-upload"),
     path(f"{LEDGERS}batches/", uploads.index, name="ledger-batches"),
+    path(f"{LEDGERS}live/", uploads.live, name="ledgers-live"),
     path(BATCH, batches.batch, name="ledger-batch"),
     path(f"{BATCH}progress/", batches.progress, name="ledger-progress"),
     path(f"{BATCH}problems/", batches.problems, name="ledger-problems"),

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from ledgers import staging
 from ledgers.models import Batch, Finding
+from ledgers.watching import Told
 from units.models import User
 from units.queries import standing
 from units.roles import OFFICE
@@ -16,6 +17,7 @@ State = Batch.State
 AT_WORK = (State.UPLOADED, State.READING, State.MERGING)
 READ = (State.CHECKED, State.MERGING, State.MERGED, State.WITHDRAWN)
 RECEIPTED = (*READ, State.REFUSED)
+WATCHED = 25
 NO_RECEIPT = "这一批还没有检查完，没有回执"
 
 
@@ -54,3 +56,29 @@ def staged(
             [tuple(wanted)],
         )
         return {(sheet, row): staging.as_values(text) for sheet, row, text in cursor.fetchall()}
+
+
+def mark_of(rows: QuerySet[Batch]) -> str:
+    """Number and state of the newest batches, which are those that move; one query."""
+    newest = rows.select_related(None).order_by("-pk").values_list("pk", "state")[:WATCHED]
+    return ".".join(f"{pk}{state}" for pk, state in newest) or "0"
+
+
+def moved_since(rows: QuerySet[Batch], since: str) -> list[Told]:
+    """The batches that came or moved on since that mark, newest first."""
+    known = set(since.split("."))
+    return [
+        _told(one) for one in rows.order_by("-pk")[:WATCHED] if f"{one.pk}{one.state}" not in known
+    ]
+
+
+def _told(batch: Batch) -> Told:
+    """The batch with whoever moved it last; what the worker does, it does for that person."""
+    moved = [
+        (batch.ended_at, batch.ended_by),
+        (batch.decided_at, batch.decided_by),
+        (batch.uploaded_at, batch.uploaded_by),
+    ]
+    at, by = next((at, by) for at, by in moved if at is not None)
+    who = by.post if by is not None else "系统"
+    return Told(f"{batch}{batch.get_state_display()}", who, at)

@@ -5,12 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
+from ledgers import watching
 from ledgers.models import Batch
 from ledgers.permissions import works_for
 from ledgers.queries import batches
@@ -65,6 +68,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     """Every batch somebody may know of, newest first, a page at a time."""
     campaign = records_of(request, code)
     rows = batches.visible_to(person(request), campaign.jurisdiction)
+    watching.keep(request, reverse("ledgers-live", args=(campaign.code,)), batches.mark_of(rows))
     asked = {name: cleaned(request.GET.get(name, "")) for name in ("standard", "unit", "state")}
     if asked["standard"]:
         rows = rows.filter(ledger__standard=asked["standard"])
@@ -85,6 +89,16 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         "states": Batch.State.choices,
     }
     return render(request, "ledgers/batches.html", context)
+
+
+@require_safe
+def live(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Asked by the open list: has a batch come or moved on?"""
+    campaign = records_of(request, code)
+    rows, now = batches.visible_to(person(request), campaign.jurisdiction), clock()
+    return watching.answer(
+        request, batches.mark_of(rows), lambda since: batches.moved_since(rows, since), now=now
+    )
 
 
 def _form(

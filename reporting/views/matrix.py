@@ -9,6 +9,7 @@ from indicators.models import Campaign
 from reporting.csv_files import csv_file
 from reporting.queries import Matrix, matrix_of
 from reporting.queries.filling.matrix_filter import Filters, as_table, narrowed, read_filters
+from reporting.queries.live import Shown
 from reporting.spreadsheets.table import write_table
 from reporting.views.doors import (
     campaign_of,
@@ -17,6 +18,7 @@ from reporting.views.doors import (
     person,
     xlsx_answer,
 )
+from reporting.views.live import watch
 from units.queries import standing
 from units.roles import OFFICE
 
@@ -25,6 +27,7 @@ from units.roles import OFFICE
 def matrix(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     only_those_who_see_all(request, campaign)
+    watch(request, campaign, Shown.MATRIX)
     page = matrix_of(campaign, month=request.GET.get("month"), now=clock())
     filters = read_filters(request.GET.dict())
     context = {

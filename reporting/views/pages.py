@@ -9,11 +9,13 @@ from indicators.queries import current_campaign
 from reporting.contributed import alerts, open_work
 from reporting.permissions import sees_all_units
 from reporting.queries import beside_desk, dashboard_of, desk_of, indicator_page
+from reporting.queries.live import Shown
 from reporting.queries.people.people import staffing_beside
 from reporting.queries.scores.indicator import source_page
 from reporting.queries.scores.trial import trial_of
 from reporting.views.charts import overview_charts, punctuality_of, rank_charts
 from reporting.views.doors import campaign_of, clock, person
+from reporting.views.live import watch
 from reporting.views.tasks import tasks_under
 from units.queries import standing, units_of
 from units.roles import Role
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     user = person(request)
+    watch(request, campaign, Shown.DESK)
     page = desk_of(user, campaign, now=clock())
     work = open_work(campaign, units_of(user), now=clock())
     beside = beside_desk(user, campaign)
@@ -47,6 +50,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     if not campaign.scored:
         return tasks_under(request, campaign, title="总览")
+    watch(request, campaign, Shown.OVERVIEW)
     page = dashboard_of(campaign, now=clock())
     all_units = sees_all_units(person(request), campaign)
     context = {
@@ -63,6 +67,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def indicator(request: HttpRequest, code: str, number: int) -> HttpResponse:
     campaign = campaign_of(request, code)
+    watch(request, campaign, Shown.INDICATOR)
     page = indicator_page(campaign, number, person(request), now=clock())
     if page is None:
         raise Http404("没有这项指标")

@@ -15,8 +15,10 @@ from reporting.filling import submissions
 from reporting.models import Submission
 from reporting.permissions import visible_to
 from reporting.queries.filling.queue import ON_ONE_PAGE, queue_of
+from reporting.queries.live import Shown
 from reporting.refusals import Refusal
 from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
+from reporting.views.live import watch
 from reporting.views.sheets import STATUS, submission_of, version_of
 from units.queries import standing
 from units.roles import OFFICE
@@ -40,6 +42,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         if not standing(person(request)).within(campaign.jurisdiction).has(OFFICE):
             raise PermissionDenied("审核由专班办公室办理，您的角色只能查看")
         outcomes = list(_accept_each(request, campaign))
+    watch(request, campaign, Shown.REVIEW)
     context = {
         "campaign": campaign,
         "queue": queue_of(

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ledgers import watching
 from reporting.filling import submissions
 from reporting.filling.answers import cells_of
 from reporting.filling.entries import TOTAL
@@ -95,6 +96,7 @@ def _page(
         shown = submission
     else:
         shown = submission_of(request, submission.pk)
+    watching.keep(request, reverse("live-sheet", args=(shown.pk,)), str(shown.version))
     given = list(cells_of(shown)) if request.method == "POST" else []
     page = sheet_page(
         shown,

@@ -1,0 +1,116 @@
+"""What has moved on since a page was made: scores and moves, for those who may know of them."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+
+from indicators.models import Campaign
+from ledgers.watching import ELSEWHERE, Told
+from reporting.models import Event, Score, Scoring, Submission
+from reporting.permissions import visible_to
+from reporting.workflow import MOVES, Move
+from units.models import User
+from units.queries import standing
+
+READ_AT_MOST = 50
+ENGINE = "系统核算"
+
+
+class Shown(StrEnum):
+    """The pages of a campaign that are told of; each name stands in an address."""
+
+    OVERVIEW = "overview"
+    INDICATOR = "indicator"
+    MATRIX = "matrix"
+    REVIEW = "review"
+    DESK = "desk"
+
+
+SCORES = frozenset({Shown.OVERVIEW, Shown.INDICATOR})
+# What only those may ask after who see every unit.
+OF_ALL_UNITS = frozenset({Shown.MATRIX, Shown.REVIEW})
+
+
+def mark_of(campaign: Campaign, shown: Shown, user: User) -> str:
+    """The mark of what such a page shows this person now; one query for scores, one for moves."""
+    score = _scored(campaign) if shown in SCORES else (0, 0)
+    moves = _counted(moves_of(campaign, shown, user))
+    return ".".join(str(one) for one in (*score, *moves))
+
+
+def moved_since(campaign: Campaign, shown: Shown, user: User, since: str) -> list[Told]:
+    """What moved since that mark, moves first, newest first; a mark of no page tells nothing."""
+    known = read_mark(since)
+    if known is None:
+        return []
+    score, done, last, count = known
+    moves = moves_of(campaign, shown, user)
+    told = list(_told(moves.filter(pk__gt=last), user))
+    # Two that commit at once may end with the lower number last.
+    if not told and moves.count() != count:
+        told = [Told(ELSEWHERE, "办理记录", moves.latest("at").at)]
+    return [*told, *(_scored_since(campaign, score, done) if shown in SCORES else ())]
+
+
+def read_mark(text: str) -> tuple[int, int, int, int] | None:
+    parts = text.split(".")
+    if len(parts) != 4 or not all(
+        one.isascii() and one.isdigit() and len(one) < 19 for one in parts
+    ):
+        return None
+    score, done, last, count = map(int, parts)
+    return score, done, last, count
+
+
+def moves_of(campaign: Campaign, shown: Shown, user: User) -> QuerySet[Event]:
+    """The moves such a page shows this person; what is only typed so far is no news."""
+    if shown is Shown.INDICATOR:
+        return Event.objects.none()
+    seen = visible_to(user)
+    if shown is Shown.DESK:
+        seen = seen.filter(unit_id__in=standing(user).units)
+    rows = Event.objects.filter(submission__in=seen, submission__period__campaign=campaign)
+    return rows.exclude(move=Move.SAVE)
+
+
+def sheet_moved_since(submission: Submission, user: User, version: int) -> list[Told]:
+    """What happened to one sheet since that version, except what this person typed there."""
+    rows = Event.objects.filter(submission=submission, version__gt=version)
+    return list(_told(rows.exclude(move=Move.SAVE, by=user), user))
+
+
+def _scored(campaign: Campaign) -> tuple[int, int]:
+    """The latest score and how much of what was asked for is in it."""
+    latest = Score.objects.filter(campaign=OuterRef("pk")).values("pk")[:1]
+    rows = Campaign.objects.filter(pk=campaign.pk).annotate(latest=Subquery(latest))
+    found = rows.values_list("latest", "scoring__done").get()
+    return found[0] or 0, found[1] or 0
+
+
+def _counted(moves: QuerySet[Event]) -> tuple[int, int]:
+    found = moves.order_by().aggregate(last=Max("pk"), count=Count("pk"))
+    return found["last"] or 0, found["count"] or 0
+
+
+def _told(moves: QuerySet[Event], user: User) -> Iterator[Told]:
+    related = ("submission__unit", "submission__period", "by")
+    for one in moves.select_related(*related).order_by("-pk")[:READ_AT_MOST]:
+        sheet = one.submission
+        what = f"{sheet.unit.short_name}{sheet.period.label}{MOVES[Move(one.move)].label}"
+        yield Told(what, "您" if one.by_id == user.pk else one.by.post, one.at)
+
+
+def _scored_since(campaign: Campaign, before: int, done: int) -> Iterator[Told]:
+    """One line at most: the latest total beside the one shown, or that it came out the same."""
+    scores = Score.objects.filter(campaign=campaign)
+    latest = scores.first()
+    if latest is not None and latest.pk != before:
+        was = scores.filter(pk=before).first()
+        from_ = f"{was.total:.2f}→" if was else ""
+        yield Told(f"总分重新核算：{from_}{latest.total:.2f}", ENGINE, latest.computed_at)
+        return
+    scoring = Scoring.objects.filter(campaign=campaign).first()
+    if scoring is not None and scoring.done != done and scoring.checked_at is not None:
+        what = "数据相互矛盾，暂不能重新核算" if scoring.problems else "已重新核算，得分没有变化"
+        yield Told(what, ENGINE, scoring.checked_at)

@@ -1,0 +1,97 @@
+"""An open page says by itself what a colleague or the worker has done, or that the line is away."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessible import WEAR
+from tests.browser.conftest import PATIENCE, PHONE, SHOTS
+
+AT_ONCE = "window.dispatchEvent(new Event('online'))"
+
+
+@pytest.fixture
+def office(person):
+    """The reviewer at the first sheet that waits."""
+    somebody = person("office")
+    somebody.open(address_of(somebody) + "review/")
+    somebody.page.locator("[data-row]:has([name=pick]) [data-open]").first.click()
+    somebody.page.wait_for_url("**/submissions/**")
+    return somebody
+
+
+def address_of(somebody) -> str:
+    return somebody.page.get_attribute(".nav-line a:has-text('总览')", "href")
+
+
+def asks(somebody) -> str:
+    """What the bar says once the page has asked."""
+    with somebody.page.expect_response("**/live/**"):
+        somebody.page.evaluate(AT_ONCE)
+    # The script reads the answer after the browser has it.
+    somebody.page.wait_for_timeout(100)
+    return somebody.page.inner_text("[data-live]")
+
+
+def look(somebody, name: str) -> None:
+    """The window as it is looked at: the bar stands at its lower edge."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for theme in ("light", "dark"):
+        somebody.page.evaluate(WEAR, theme)
+        name_of = f"{name}-{theme}-{somebody.screen['width']}.png"
+        somebody.page.screenshot(path=SHOTS / name_of)
+
+
+def test_acceptance_is_told_to_the_colleague_and_the_new_score_after_it(person, office):
+    matrix, overview = person("office-head"), person("leader", PHONE)
+    matrix.open(address_of(matrix) + "matrix/")
+    overview.open(address_of(overview))
+    assert (asks(matrix), asks(overview)) == ("", "")
+    office.page.click("[data-accept]")
+    office.sees("已审核通过")
+    said = asks(matrix)
+    assert "本页数据已更新：" in said
+    assert "审核通过（专班办公室审核员，" in said
+    look(matrix, "live-news")
+    for _ in range(60):
+        if "总分重新核算：" in asks(overview) or "得分没有变化" in overview.text():
+            break
+        overview.page.wait_for_timeout(500)
+    overview.sees("系统核算", "[data-live]")
+    look(overview, "live-news")
+    overview.page.click("[data-live] >> text=刷新")
+    expect(overview.page.locator("[data-live] p")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_lost_line_is_said_and_nothing_typed_goes(office):
+    office.page.fill("[name^=reason-] >> nth=0", "请附情况说明")
+    office.context.set_offline(True)
+    office.sees("连接中断，本页暂不更新", "[data-live]")
+    look(office, "live-lost")
+    office.context.set_offline(False)
+    office.sees("连接已恢复，本页数据仍是最新的", "[data-live]")
+    assert office.page.input_value("[name^=reason-] >> nth=0") == "请附情况说明"
+    # The browser itself complains of a line that is away.
+    office.complaints = [one for one in office.complaints if "ERR_INTERNET" not in one]
+
+
+def test_page_left_open_after_signing_out_says_so(person):
+    head = person("office-head")
+    head.open(address_of(head))
+    other = head.context.new_page()
+    other.goto(head.portal.address + "/feed/")
+    other.click("text=退出登录")
+    other.wait_for_url("**/sign-in/**")
+    assert "您已退出登录，本页不再更新" in asks(head)
+    head.page.click("[data-live] >> text=重新登录")
+    head.page.wait_for_url("**/sign-in/?next=/c/**")
+
+
+def test_page_nobody_looks_at_asks_nothing(person):
+    head = person("office-head")
+    head.open(address_of(head))
+    head.page.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")
+    asked = []
+    head.page.on("request", lambda request: asked.append(request.url))
+    head.page.evaluate(AT_ONCE)
+    head.page.wait_for_timeout(300)
+    assert asked == []
