@@ -15,6 +15,7 @@ from reporting.models.score import (
     Snapshot,
     StoredFact,
 )
+from reporting.models.screen import ScreenLink
 from reporting.models.submission import Cell, Event, Submission
 from reporting.models.work import TaskStep, TaskWork
 
@@ -38,6 +39,7 @@ __all__ = [
     "Score",
     "ScoreRequest",
     "Scoring",
+    "ScreenLink",
     "Snapshot",
     "StoredFact",
     "Submission",

@@ -1,6 +1,7 @@
 """What has moved on since a page was made: scores and moves, for those who may know of them."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
@@ -14,6 +15,7 @@ from units.models import User
 from units.queries import standing
 
 READ_AT_MOST = 50
+SCREEN_SPAN = timedelta(minutes=5)
 ENGINE = "系统核算"
 
 
@@ -70,7 +72,18 @@ def moves_of(campaign: Campaign, shown: Shown, user: User) -> QuerySet[Event]:
     seen = visible_to(user)
     if shown is Shown.DESK:
         seen = seen.filter(unit_id__in=standing(user).units)
-    rows = Event.objects.filter(submission__in=seen, submission__period__campaign=campaign)
+    return _moves(campaign).filter(submission__in=seen)
+
+
+def mark_for_screen(campaign: Campaign, *, now: datetime) -> str:
+    """The mark of the wall screen: everybody's moves, and the time, for what is due moves on."""
+    score, moves = _scored(campaign), _counted(_moves(campaign))
+    span = int(now.timestamp() // SCREEN_SPAN.total_seconds())
+    return ".".join(str(one) for one in (*score, *moves, span))
+
+
+def _moves(campaign: Campaign) -> QuerySet[Event]:
+    rows = Event.objects.filter(submission__period__campaign=campaign)
     return rows.exclude(move=Move.SAVE)
 
 

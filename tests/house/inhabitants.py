@@ -28,6 +28,7 @@ from reporting.filling import corrections, submissions
 from reporting.filling.details import mark_of
 from reporting.models import Submission
 from reporting.scores import scorebook, snapshots
+from reporting.screens import links
 from tests import builders
 from tests.bulletins import entered
 from tests.house import circular_cases, ledger_cases, meetings
@@ -111,6 +112,7 @@ def build() -> Portal:
         **_ledger(),
         "kind": ContentType.objects.get_for_model(User).pk,
     }
+    names |= _screen(campaign, people["head"])
     names |= meetings.held(
         campaign, people["office"], of=CLERK_OF, before=builders.at(4, 29), now=now
     )
@@ -118,6 +120,12 @@ def build() -> Portal:
     names |= circular_cases.filled(campaign, people["office"], people["head"], now=now)
     versions = _tasks(campaign, now)
     return Portal(campaign, people, token, sheets, _sessions(people), names, versions)
+
+
+def _screen(campaign: Campaign, by: User) -> dict[str, object]:
+    typed = {"name": "指挥室", "days": "7"}
+    link, secret = links.make(campaign, by=by, at=timezone.now(), typed=typed)
+    return {"screen": secret, "screen_link": link.pk}
 
 
 def _people() -> dict[str, User]:

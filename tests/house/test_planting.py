@@ -13,6 +13,7 @@ from tests.house.inhabitants import PASSWORD, Portal
 from tests.house.ledger_changes import LEDGER_CHANGES
 from tests.house.letter_changes import LETTER_CHANGES
 from tests.house.meetings import MEETING_CHANGES
+from tests.house.screen_changes import SCREEN_CHANGES
 from units.models import User
 
 TEXT, NUMBER = "planted", 987654
@@ -88,6 +89,7 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
     **CIRCULAR_CHANGES,
     **LETTER_CHANGES,
     **MEETING_CHANGES,
+    **SCREEN_CHANGES,
     ("/submissions/{filled}/save/", "POST"): (
         {"value-commitment_records": "7"},
         {"reporting.submission": STAMP, "reporting.cell": {"typed", "value"}} | EVENT,

@@ -1,0 +1,1 @@
+"""What the wall screen shows, and the links that open it."""
