@@ -39,15 +39,20 @@ class CannotPrint(ValueError):
         super().__init__(f"以下字符无法印入PDF，请改用其他写法：{named}{more}。")
 
 
+def check(paper: Paper, *, folder: Path = typefaces.FOLDER) -> None:
+    """CannotPrint for a paper that write would refuse, long before it is set."""
+    if found := typefaces.unprintable(clean(paper), folder):
+        raise CannotPrint(found)
+
+
 def write(paper: Paper, *, folder: Path = typefaces.FOLDER) -> bytes:
     """The PDF of a paper, set with the fonts of `folder` alone.
 
     typefaces.MissingFont where a font is not there, CannotPrint where it lacks a character.
     """
     fonts = typefaces.fonts(folder)
+    check(paper, folder=folder)
     paper = clean(paper)
-    if found := typefaces.unprintable(paper, folder):
-        raise CannotPrint(found)
     only = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
     )

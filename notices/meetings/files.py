@@ -1,9 +1,11 @@
 """A pack as a file to keep: .docx, PDF or workbook, of the district or of one lead unit."""
 
-from io import BytesIO
+from collections.abc import Generator
+from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from notices.documents import docx, pdf
@@ -37,15 +39,42 @@ def _paper(meeting: Pack, code: str | None) -> Paper:
     return papers.unit_page(meeting.content, code)
 
 
-def pack(meeting: Pack) -> bytes:
-    """Every page as .docx and PDF with the workbook, in one archive (.zip)."""
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+class _Passing:
+    """A file that is never kept: what was written is taken away before the next page is made."""
+
+    def __init__(self) -> None:
+        self._written: list[bytes] = []
+
+    def write(self, part: bytes) -> int:
+        self._written.append(bytes(part))
+        return len(part)
+
+    def flush(self) -> None:
+        """Nothing is held back; ZipFile asks for it."""
+
+    def taken(self) -> bytes:
+        found, self._written = b"".join(self._written), []
+        return found
+
+
+def pack(meeting: Pack) -> Generator[bytes, None, None]:
+    """Every page as .docx and PDF with the workbook, in one archive (.zip), page after page.
+
+    Whoever stops taking it stops the making of the rest.
+    """
+    passing = _Passing()
+    with ZipFile(cast(IO[bytes], passing), "w", ZIP_DEFLATED) as archive:
         archive.writestr(_named(meeting, None, "xlsx"), written(meeting, None, "xlsx"))
-        for code in (None, *meeting.content["leads"]):
+        for code in _whose(meeting):
             for form in ("docx", "pdf"):
+                yield passing.taken()
                 archive.writestr(_named(meeting, code, form), written(meeting, code, form))
-    return packed.getvalue()
+    yield passing.taken()
+
+
+def _whose(meeting: Pack) -> list[str | None]:
+    """The pages of a pack: the district's, then one of each lead unit."""
+    return [None, *meeting.content["leads"]]
 
 
 def _named(meeting: Pack, code: str | None, form: str) -> str:
@@ -58,10 +87,16 @@ def _named(meeting: Pack, code: str | None, form: str) -> str:
     return f"调度材料-{which}{whose}.{form}"
 
 
-def answer(meeting: Pack, code: str | None, form: str) -> HttpResponse:
-    """One file to keep; the archive only of the whole."""
+def answer(meeting: Pack, code: str | None, form: str) -> HttpResponseBase:
+    """One file to keep; the archive only of the whole.
+
+    Raises CannotPrint, of the archive too before its first page is sent.
+    """
+    kept: HttpResponseBase
     if form == ALL and code is None:
-        kept = HttpResponse(pack(meeting), content_type="application/zip")
+        for one in _whose(meeting):
+            pdf.check(_paper(meeting, one))
+        kept = StreamingHttpResponse(pack(meeting), content_type="application/zip")
     elif form in TYPES:
         kept = HttpResponse(written(meeting, code, form), content_type=TYPES[form])
     else:

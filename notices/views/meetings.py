@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -114,7 +115,7 @@ def enter(request: HttpRequest, code: str, month: str) -> HttpResponse:
 
 
 @require_safe
-def paper(request: HttpRequest, code: str, month: str, form: str) -> HttpResponse:
+def paper(request: HttpRequest, code: str, month: str, form: str) -> HttpResponseBase:
     """The whole pack, as the form asked for."""
     found = for_all(request, code, month)
     try:
@@ -139,7 +140,9 @@ def unit_page(request: HttpRequest, code: str, month: str, unit: str) -> HttpRes
 
 
 @require_safe
-def unit_paper(request: HttpRequest, code: str, month: str, unit: str, form: str) -> HttpResponse:
+def unit_paper(
+    request: HttpRequest, code: str, month: str, unit: str, form: str
+) -> HttpResponseBase:
     found, _ = _for_unit(request, code, month, unit)
     try:
         return files.answer(found, unit, form)

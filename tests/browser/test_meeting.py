@@ -46,3 +46,19 @@ def test_pages_of_the_meeting_fit_a_phone(person):
         wide = office.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], place
         office.shoot(f"phone-{place.strip('/').replace('/', '-')}")
+
+
+def test_pack_being_made_says_how_far_and_can_be_stopped(person):
+    office = person("office")
+    office.open(office.page.get_attribute("nav a:text-is('月调度')", "href"))
+    office.page.click("table a[href*='/meetings/20'] >> nth=0")
+    with office.page.expect_download() as kept:
+        office.page.click("[data-download]")
+    assert kept.value.suggested_filename.endswith(".zip")
+    office.sees("已生成：", "[data-progress]")
+    office.page.route("**/files/zip/", lambda route: None)
+    office.page.click("[data-download]")
+    office.sees("正在生成整套材料…", "[data-progress]")
+    office.shoot("meeting-pack-progress")
+    office.page.click("[data-progress] button")
+    office.sees("已停止，没有下载", "[data-progress]")

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from openpyxl import load_workbook
 
 from indicators.models import Campaign
 from notices.documents import pdf
-from notices.meetings import packs
+from notices.meetings import files, packs
 from notices.models import FollowUp, Meeting
 from tests import builders as build
 from tests.kept import once
@@ -143,6 +144,40 @@ def test_files_hold_the_pack_and_no_formula(held: Meeting) -> None:
     assert "f" not in {cell.data_type for cell in cells}
     text = office.get(reverse("follow-ups-file", args=(code, "csv"))).content.decode("utf-8-sig")
     assert "'=补齐注册户数" in text
+
+
+def test_whole_pack_comes_page_after_page_and_is_made_no_further_than_it_is_taken(
+    held: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer: Any = signed_in(build.reviewer()).get(
+        reverse("meeting-file", args=(held.campaign.code, "2022-04", "zip"))
+    )
+    taken = list(answer.streaming_content)
+    archive = ZipFile(io.BytesIO(b"".join(taken)))
+    assert archive.testzip() is None
+    names = archive.namelist()
+    assert len(names) == len(set(names)) == 1 + 2 * (1 + len(held.content["leads"]))
+    assert len(taken) == len(names)
+    made, write = [], files.written
+
+    def counted(*given: Any) -> bytes:
+        made.append(given)
+        return write(*given)
+
+    monkeypatch.setattr(files, "written", counted)
+    half = files.pack(held)
+    next(half)
+    next(half)
+    half.close()
+    assert len(made) == 2
+
+
+def test_pack_that_cannot_be_printed_is_refused_before_its_first_byte(held: Meeting) -> None:
+    Meeting.objects.filter(pk=held.pk).update(agenda="\U00020bb7野家")
+    office = signed_in(build.reviewer())
+    answer = office.get(reverse("meeting-file", args=(held.campaign.code, "2022-04", "zip")))
+    assert (answer.status_code, answer.streaming) == (302, False)
+    assert "无法印入PDF" in read(office, "meeting", held.campaign.code, "2022-04")
 
 
 def test_unit_reads_its_own_page_alone(held: Meeting) -> None:

@@ -15,7 +15,7 @@ from reporting.duties.deadlines import Punctuality
 from reporting.filling.sparkline import Sparkline, sparkline
 from reporting.models import Event
 from reporting.queries.dated.tasks import TaskRow, task_rows
-from reporting.queries.filling.matrix import Matrix, MatrixRow
+from reporting.queries.filling.matrix import Matrix, MatrixRow, matrix_of
 from reporting.queries.scores.dashboard import Dashboard, IndicatorRow, dashboard_of
 from reporting.queries.screens.alarms import Alarm, alarms_of
 from reporting.queries.targets.targets import targets_of
@@ -69,6 +69,7 @@ class Wall:
     campaign: Campaign
     as_of: datetime
     page: Dashboard
+    matrix: Matrix | None
     target: Decimal | None
     trend: Sparkline | None
     tiles: list[Tile]
@@ -103,20 +104,21 @@ class Wall:
 
 def wall_of(campaign: Campaign, *, now: datetime) -> Wall:
     """The screen's content; the number of queries does not depend on units, months or tasks."""
-    page = dashboard_of(campaign, now=now)
+    page, matrix = dashboard_of(campaign, now=now), matrix_of(campaign, month=None, now=now)
     promise = targets_of(campaign, now=now).promise
     tasks = task_rows(campaign, AnonymousUser(), now=now)
-    tiles = [_tile(row) for row in page.matrix.rows] if page.matrix else []
+    tiles = [_tile(row) for row in matrix.rows] if matrix else []
     return Wall(
         campaign=campaign,
         as_of=now,
         page=page,
+        matrix=matrix,
         target=write_decimal(promise.points) if promise else None,
         trend=_trend(page),
         tiles=tiles,
-        deadlines=list(_deadlines(page.matrix, tasks, now))[:LINES],
+        deadlines=list(_deadlines(matrix, tasks, now))[:LINES],
         events=[_event(one, now) for one in _latest(campaign)],
-        alarms=alarms_of(page, tasks, now=now)[:LINES],
+        alarms=alarms_of(page, matrix, tasks, now=now)[:LINES],
     )
 
 
