@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,7 +29,7 @@ def renew(request: HttpRequest, code: str, month: str) -> HttpResponse:
 
 
 @require_safe
-def former(request: HttpRequest, code: str, month: str, number: int, form: str) -> HttpResponse:
+def former(request: HttpRequest, code: str, month: str, number: int, form: str) -> HttpResponseBase:
     """A pack that was replaced, as its readers had it."""
     rows = FormerPack.objects.select_related("meeting")
     found = get_object_or_404(rows, meeting=for_all(request, code, month), number=number)

@@ -127,7 +127,7 @@ def test_page_forms_it_again_and_both_can_be_downloaded(formed: Meeting) -> None
     theirs = reverse("former-meeting-file", args=(code, "2022-04", 1, "docx"))
     assert clerk.get(theirs).status_code == 403
     for form in ("docx", "pdf", "zip"):
-        assert files.answer(FormerPack.objects.get(), None, form).content
+        assert b"".join(files.answer(FormerPack.objects.get(), None, form))
 
 
 def test_program_forms_it_again_and_reads_what_was_before(formed: Meeting) -> None:
