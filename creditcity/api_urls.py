@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from creditcity.api import Nowhere
+from creditcity.search.api import Search
 
 # People open this page in a browser: they are sent to the sign-in as from every other page.
 api_page = login_required(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("ledgers.api.urls")),
     path("", include("reporting.api.urls")),
     path("", include("notices.api.urls")),
+    path("search/", Search.as_view(), name="api-search"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("", api_page, name="api-page"),
     # Only with its slash, so that an address without one is still led to the one that has it.

@@ -86,6 +86,21 @@ OPEN_WORK = ["notices.meetings.contributed.open_work"]
 DEMONSTRATE = ["notices.meetings.demonstration.ensure"]
 REMOVE_DEMONSTRATION = ["notices.demonstration.remove_circulars"]
 ALERTS = ["notices.queries.alerts"]
+# What can be searched, in the order in which equally good hits stand; see units.search.found.
+SEARCH = [
+    "reporting.search.places.PLACES",
+    "reporting.search.plan.UNITS",
+    "reporting.search.plan.INDICATORS",
+    "reporting.search.kept.SUBMISSIONS",
+    "reporting.search.plan.TASKS",
+    "notices.search.FOLLOW_UPS",
+    "ledgers.search.KINDS",
+    "ledgers.search.BATCHES",
+    "ledgers.search.RECORDS",
+    "reporting.search.kept.EVIDENCE",
+    "notices.search.CIRCULARS",
+    "notices.search.LETTERS",
+]
 
 DATABASES = ENVIRONMENT.databases
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

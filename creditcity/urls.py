@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from creditcity import api_urls, styleguide, views
+from creditcity.search import views as search
 from units.views import PasswordChange
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
         name="password-changed",
     ),
     path("look/", views.choose_look, name="look"),
+    path("search/", search.page, name="search"),
     path("styleguide/", styleguide.page, name="styleguide"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),

@@ -13,7 +13,7 @@ from ledgers.permissions import answers_for_keeping, sees_records
 from reporting.permissions import sees_all_units
 from units.models import User
 from units.queries import standing
-from units.roles import OFFICE, Role, Standing
+from units.roles import OFFICE, Role
 
 # Who is shown a place: everybody, or those of whom the fact holds.
 UNIT, ALL, DOES, ADMIN = "has a unit", "sees all units", "works in the office", "administers"
@@ -183,7 +183,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if here is None:
         here = current_campaign(today=timezone.localdate())
     mine = standing(user)
-    facts = _facts(user, mine, here)
+    facts = facts_of(user, here)
     at = request.resolver_match.url_name if request.resolver_match else None
     return {
         "nav_campaigns": campaigns,
@@ -196,7 +196,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _facts(user: User, mine: Standing, campaign: Campaign | None) -> frozenset[str]:
+def facts_of(user: User, campaign: Campaign | None) -> frozenset[str]:
+    """What holds of this person in the campaign, so far as a place asks for it; no query anew."""
+    mine = standing(user)
     facts = {
         UNIT: bool(mine.units),
         ADMIN: mine.has({Role.ADMINISTRATOR}),

@@ -38,6 +38,8 @@ ASK = "options => axe.run(document, options).then(found => found.violations)"
 WEAR = "theme => document.documentElement.setAttribute('data-bs-theme', theme)"
 # Pages that are no menu's entry, from the overview's address.
 DEEPER = ("indicators/1/", "indicators/16/", "indicators/5/what-if/", "units/finance/", "matrix/")
+# The search, with what can be searched and with hits of many kinds; the same address for everybody.
+SEARCH = ("/search/", "/search/?q=2026")
 # Pages of other hands: Django's administration and the drawn API.
 FOREIGN = ("/admin/", "/api/")
 
@@ -58,8 +60,9 @@ def pages_of(page: Page, address: str, *, whole: bool = True) -> list[str]:
         "main a[href*='/submissions/']", "links => links.map(link => link.getAttribute('href'))"
     )
     deeper = [f"{overview}{path}" for path in DEEPER]
-    near = [overview, f"{overview}desk/", deeper[0], *sheets[:1]]
-    return list(dict.fromkeys([*named, *near, *deeper, *sheets[-1:]] if whole else near))
+    near = [overview, f"{overview}desk/", deeper[0], *sheets[:1], SEARCH[1]]
+    everything = [*named, *near, *deeper, *sheets[-1:], *SEARCH]
+    return list(dict.fromkeys(everything if whole else near))
 
 
 def faults(page: Page, *, every: bool = True) -> list[str]:
