@@ -4,8 +4,9 @@ A natural person's name and numbers are sealed and never compared with what some
 """
 
 from collections.abc import Sequence
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 
 from indicators.models import Campaign
@@ -30,15 +31,18 @@ def find_kinds(user: User, campaign: Campaign | None, asked: Asked) -> Found:
 
 
 def find_batches(user: User, campaign: Campaign | None, asked: Asked) -> Found:
-    """Batches newest first by number, file, ledger, unit and state; three queries."""
+    """Batches newest first by number, file, ledger, unit and state; two queries."""
     if campaign is None or not _sees_records(user, campaign):
         return NOTHING
     units = list(works_for(user, campaign.jurisdiction).values_list("pk", "name", "short_name"))
     rows = batches.visible_to(user, campaign.jurisdiction)
     for word in asked.words:
         rows = rows.filter(_about(word, units))
-    hits = [_batch(asked.words, campaign, one) for one in rows.order_by("-pk")[asked.wanted]]
-    return Found(hits, rows.count())
+    rows = rows.select_related(None).annotate(in_all=Window(Count("pk"))).order_by("-pk")
+    names = ("pk", "name", "ledger__standard", "unit__name", "reported_on", "state", "in_all")
+    found = list(rows.values_list(*names)[asked.wanted])
+    hits = [_batch(asked.words, campaign, *one[:-1]) for one in found]
+    return Found(hits, found[0][-1] if found else 0)
 
 
 def _about(word: str, units: Sequence[tuple[int, str, str]]) -> Q:
@@ -52,18 +56,27 @@ def _about(word: str, units: Sequence[tuple[int, str, str]]) -> Q:
     return wanted | Q(name__icontains=word)
 
 
-def _batch(words: tuple[str, ...], campaign: Campaign, one: Batch) -> Hit:
-    day, state = one.reported_on, str(Batch.State(one.state).label)
-    beside = [one.ledger.name, one.unit.name, f"{day.year}年{day.month}月", state]
+def _batch(
+    words: tuple[str, ...],
+    campaign: Campaign,
+    pk: int,
+    name: str,
+    standard: str,
+    unit: str,
+    day: date,
+    state: str,
+) -> Hit:
+    ledger = standards()[standard].name if standard in standards() else standard
+    beside = [ledger, unit, f"{day.year}年{day.month}月", str(Batch.State(state).label)]
     return Hit(
-        mark(words, f"第{one.pk}批 {without_numbers(one.name)}"),
+        mark(words, f"第{pk}批 {without_numbers(name)}"),
         tuple(mark(words, text) for text in beside),
-        reverse("ledger-batch", args=[campaign.code, one.pk]),
+        reverse("ledger-batch", args=[campaign.code, pk]),
     )
 
 
 def find_records(user: User, campaign: Campaign | None, asked: Asked) -> Found:
-    """A record by the whole number it is known by (承诺编码、核查流水号 …); two queries.
+    """A record by the whole number it is known by (承诺编码、核查流水号 …); one query.
 
     Only in ledgers where that one column is the natural key and no person's: then the index
     answers, and nothing is shown but what was typed.
@@ -74,8 +87,9 @@ def find_records(user: User, campaign: Campaign | None, asked: Asked) -> Found:
     rows = records.visible_to(user, campaign.jurisdiction)
     rows = rows.filter(ledger__standard__in=_numbered(), key=key, keyed=True)
     rows = rows.select_related("ledger", "unit").order_by("-pk")
-    hits = [_record(asked.words, campaign, one) for one in rows[asked.wanted]]
-    return Found(hits, rows.count())
+    # At most one of each ledger.
+    hits = [_record(asked.words, campaign, one) for one in rows]
+    return Found(hits[asked.wanted], len(hits))
 
 
 def _record(words: tuple[str, ...], campaign: Campaign, one: Record) -> Hit:

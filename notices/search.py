@@ -1,6 +1,6 @@
 """What can be found of circulars, 督办事项 and letters, by those who may read them."""
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 from django.utils import timezone
 
@@ -54,7 +54,7 @@ def find_follow_ups(user: User, campaign: Campaign | None, asked: Asked) -> Foun
 
 
 def find_letters(user: User, campaign: Campaign | None, asked: Asked) -> Found:
-    """Letters newest first by subject, post, kind and state; two queries."""
+    """Letters newest first by subject, post, kind and state; one query."""
     if not _reads_letters(user, campaign):
         return NOTHING
     rows = permissions.visible_to(user)
@@ -63,13 +63,14 @@ def find_letters(user: User, campaign: Campaign | None, asked: Asked) -> Found:
         plans = [code for code, name in KINDS.items() if how(word, name) is not None]
         said = Q(subject__icontains=word) | Q(post__icontains=word)
         rows = rows.filter(said | Q(state__in=states) | Q(plan__in=plans))
-    names = ("pk", "subject", "post", "created_at", "state")
-    found = rows.order_by("-created_at", "-pk").values_list(*names)[asked.wanted]
+    names = ("pk", "subject", "post", "created_at", "state", "in_all")
+    rows = rows.annotate(in_all=Window(Count("pk"))).order_by("-created_at", "-pk")
+    found = list(rows.values_list(*names)[asked.wanted])
     hits = [
         _letter(asked.words, pk, subject, post, f"{timezone.localtime(at):%Y-%m-%d}", state)
-        for pk, subject, post, at, state in found
+        for pk, subject, post, at, state, _ in found
     ]
-    return Found(hits, rows.count())
+    return Found(hits, found[0][-1] if found else 0)
 
 
 def _letter(words: tuple[str, ...], pk: int, subject: str, *beside: str) -> Hit:

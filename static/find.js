@@ -58,8 +58,9 @@
     if (typed === shown) { return; }
     var mine = asking = new AbortController();
     fetch(address() + "&part=list", { credentials: "same-origin", signal: mine.signal }).then(function (answer) {
-      /* Signed out meanwhile, or the server is away: the page of the search says what is the matter. */
-      if (answer.redirected || (!answer.ok && answer.status !== 422)) { throw new Error(String(answer.status)); }
+      /* Signed out meanwhile: by the sign-in to the page of the search. */
+      if (answer.redirected) { location.assign(address()); }
+      if (!answer.ok && answer.status !== 422) { throw new Error(String(answer.status)); }
       return answer.text();
     }).then(function (html) {
       if (mine !== asking) { return; }

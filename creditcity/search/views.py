@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -36,9 +37,11 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": [(one, _address(campaign, answer, one)) for one in answer.groups],
         "whole": _query(campaign, answer.typed),
     }
-    listed = request.GET.get("part") == "list"
-    template = "search/list.html" if listed else "search/page.html"
-    return render(request, template, context, status=422 if refusal else 200)
+    status = 422 if refusal else 200
+    if request.GET.get("part") == "list":
+        # Without the frame and what it would ask the database for.
+        return HttpResponse(render_to_string("search/list.html", context), status=status)
+    return render(request, "search/page.html", context, status=status)
 
 
 def _address(campaign: Campaign | None, answer: Answer, group: asking.Group) -> str:

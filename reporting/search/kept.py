@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 
 from indicators.models import Campaign
@@ -15,11 +15,14 @@ from units.models import User
 from units.search.found import NOTHING, Asked, Found, Hit, Named, Source, among
 from units.search.matching import how, mark
 
+# Beside every row of a page: how many there are in all.
+IN_ALL = Window(Count("pk"))
+
 
 def find_submissions(user: User, campaign: Campaign | None, asked: Asked) -> Found:
     """Months of the units this person may see, newest first, by unit, month and state.
 
-    Three queries, less where the words name neither a unit nor a month nor a state.
+    Two queries, one where the words name neither a unit nor a month nor a state.
     """
     if campaign is None:
         return NOTHING
@@ -32,12 +35,13 @@ def find_submissions(user: User, campaign: Campaign | None, asked: Asked) -> Fou
             return NOTHING
         rows = rows.filter(wanted)
     rows = rows.order_by("-period__month", "unit__position", "pk")
-    names = ("pk", "unit__name", "period_id", "state")
+    names = ("pk", "unit__name", "period_id", "state", "in_all")
+    found = list(rows.annotate(in_all=IN_ALL).values_list(*names)[asked.wanted])
     hits = [
         _hit(asked.words, pk, unit, [months[period][0], State(state).label])
-        for pk, unit, period, state in rows.values_list(*names)[asked.wanted]
+        for pk, unit, period, state, _ in found
     ]
-    return Found(hits, rows.count())
+    return Found(hits, found[0][-1] if found else 0)
 
 
 def _about(word: str, campaign: Campaign, months: dict[int, tuple[str, str]]) -> Q | None:

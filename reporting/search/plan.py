@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -57,18 +59,25 @@ def find_indicators(user: User, campaign: Campaign | None, asked: Asked) -> Foun
     """Every indicator, also by its parts and by the numbers it is scored on."""
     if campaign is None or not campaign.scored:
         return NOTHING
-    also = defaultdict[int, list[str]](list)
-    parts = Component.objects.filter(indicator__campaign=campaign).order_by("pk")
-    for number, name in parts.values_list("indicator__number", "name"):
-        also[number].append(name)
-    for number, metrics in metrics_by_indicator(campaign).items():
-        also[number] += [one.name for one in metrics]
+    also = _parts_of(campaign.pk, campaign.loaded_at)
     rows = campaign.indicators.order_by("number").values_list("number", "name", "max")
     named = (
-        Named(number, f"{number} {name}", [f"{plain(most)}分"], [name, *also[number]])
+        Named(number, f"{number} {name}", [f"{plain(most)}分"], [name, *also.get(number, ())])
         for number, name, most in rows
     )
     return among(named, asked, lambda number: reverse("indicator", args=[campaign.code, number]))
+
+
+@lru_cache(maxsize=16)
+def _parts_of(pk: int, loaded_at: datetime) -> dict[int, list[str]]:
+    """Indicator → its parts and the numbers it is scored on; read once: a plan never changes."""
+    found = defaultdict[int, list[str]](list)
+    parts = Component.objects.filter(indicator__campaign=pk).order_by("pk")
+    for number, name in parts.values_list("indicator__number", "name"):
+        found[number].append(name)
+    for number, metrics in metrics_by_indicator(Campaign.objects.get(pk=pk)).items():
+        found[number] += [one.name for one in metrics]
+    return dict(found)
 
 
 def find_tasks(user: User, campaign: Campaign | None, asked: Asked) -> Found:

@@ -78,7 +78,7 @@ def test_unit_never_finds_what_another_unit_handed_in(portal: Portal) -> None:
 
 
 def test_confidential_proof_is_found_by_its_unit_and_the_office_alone(portal: Portal) -> None:
-    Evidence.objects.filter(pk=portal.names["secret"]).update(title="涉密台账说明")
+    Evidence.objects.filter(pk=str(portal.names["secret"])).update(title="涉密台账说明")
     finds = {who for who in INSIDERS if "evidence" in _found(portal, who, q="涉密台账说明")}
     assert finds == {"clerk", "lead", "office", "head", "leader"}
 
@@ -98,7 +98,7 @@ def test_draft_of_a_circular_and_letters_are_the_offices(portal: Portal) -> None
 def _numbered(portal: Portal, number: str) -> Record:
     """A record of unit A in a ledger whose key is one number."""
     of = standards()["hall-check"]
-    one = Record.objects.get(pk=portal.names["record"])
+    one = Record.objects.get(pk=str(portal.names["record"]))
     one.ledger, _ = Ledger.objects.get_or_create(
         jurisdiction=portal.campaign.jurisdiction, standard=of.code
     )
@@ -140,13 +140,13 @@ def test_query_count_does_not_grow_with_what_is_found(portal: Portal, who: str) 
 
     count()
     queries, before = count()
-    batch = Batch.objects.get(pk=portal.names["imported"])
+    batch = Batch.objects.get(pk=str(portal.names["imported"]))
     for number in range(2):
         invented.checked([invented.row(20 + number)])
         Evidence.objects.create(
             campaign=portal.campaign, unit=batch.unit, title="市场监管", formed_on=batch.reported_on
         )
-        letter = Dispatch.objects.get(pk=portal.names["letter"])
+        letter = Dispatch.objects.get(pk=str(portal.names["letter"]))
         letter.pk, letter.occasion = None, f"again-{number}"
         letter.message_id, letter.subject = f"again-{number}", "市场监管"
         letter.save()

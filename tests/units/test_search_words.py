@@ -67,7 +67,8 @@ def test_initials_are_those_that_people_type(text: str, letters: str) -> None:
     ],
 )
 def test_word_is_found_as_well_as_it_fits(word: str, said: How | None) -> None:
-    assert how(*read_words(word), UNIT) is said
+    (plain,) = read_words(word)
+    assert how(plain, UNIT) is said
 
 
 def test_month_is_not_found_within_another_month() -> None:
@@ -76,15 +77,11 @@ def test_month_is_not_found_within_another_month() -> None:
     assert how("11月", "2026年11月") is How.INSIDE
 
 
-def test_matching_characters_are_marked_whichever_way_they_were_found() -> None:
-    marked = [
-        [
-            "".join(part.text for part in mark([word], UNIT) if part.marked)
-            for word in ("监督", "scjg")
-        ]
-    ]
-    assert marked == [["监督", "市场监管"]]
-    assert "".join(part.text for part in mark(["scjg"], UNIT)) == UNIT
+@pytest.mark.parametrize(("word", "characters"), [("监督", "监督"), ("scjg", "市场监管")])
+def test_matching_characters_are_marked(word: str, characters: str) -> None:
+    parts = mark([word], UNIT)
+    assert "".join(part.text for part in parts if part.marked) == characters
+    assert "".join(part.text for part in parts) == UNIT
 
 
 def test_every_word_must_be_found_and_another_name_is_told() -> None:
