@@ -1,7 +1,8 @@
 """Pictures of every page of every role, at three widths, light and dark; and what axe says of each.
 
 `python -m bench.screenshots http://127.0.0.1:8000` while the portal runs; `--axe` looks for faults
-instead of taking pictures and answers 1 when there is one.
+instead of taking pictures and answers 1 when there is one; `--manual` takes the pictures of the
+manual (docs/manual/images) instead and answers 1 when one is too large.
 """
 
 import argparse
@@ -12,7 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from tests.browser.accessible import WEAR, faults, pages_of
+from bench import manual_shots
+from tests.browser.accessible import HELP, WEAR, faults, pages_of
 from tests.browser.chromium import find
 from tests.browser.conftest import FLAGS
 
@@ -30,10 +32,12 @@ def main() -> int:
         for line in asked.accounts.read_text(encoding="utf-8").splitlines()
         if "\t" in line
     )
+    if asked.manual:
+        return _for_the_manual(asked.address, passwords)
     found = 0
     for role in asked.roles:
         with _signed_in(asked.address, role, passwords[role]) as page:
-            paths = [*pages_of(page, asked.address), "/styleguide/"]
+            paths = [*pages_of(page, asked.address), *HELP, "/styleguide/"]
             for path in paths:
                 answer = page.goto(asked.address + path)
                 if answer is not None and answer.ok:
@@ -50,23 +54,34 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--accounts", type=Path, default=Path("var/accounts.txt"))
     parser.add_argument("--folder", type=Path, default=Path("var/screenshots/pages"))
     parser.add_argument("--roles", nargs="+", choices=ROLES, default=ROLES)
+    parser.add_argument("--manual", action="store_true", help="the manual's pictures instead")
     parser.add_argument("--axe", action="store_true", help="ask axe in all four coats instead")
     asked = parser.parse_args()
     asked.address = asked.address.rstrip("/")
     return asked
 
 
+def _for_the_manual(address: str, passwords: dict[str, str]) -> int:
+    wrong = manual_shots.take(
+        address, lambda role: _signed_in(address, role, passwords.get(role, ""))
+    )
+    sys.stdout.writelines(f"{one}\n" for one in wrong)
+    return 1 if wrong else 0
+
+
 @contextmanager
 def _signed_in(address: str, role: str, password: str) -> Iterator[Page]:
+    """A browser with that role at the door passed; without a role before it."""
     chromium = find()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(locale="zh-CN", reduced_motion="reduce")
         page.goto(f"{address}/sign-in/")
-        page.fill("#id_username", role)
-        page.fill("#id_password", password)
-        page.click("main button[type=submit]")
-        page.wait_for_load_state()
+        if role:
+            page.fill("#id_username", role)
+            page.fill("#id_password", password)
+            page.click("main button[type=submit]")
+            page.wait_for_load_state()
         yield page
         browser.close()
 

@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("look/", views.choose_look, name="look"),
     path("search/", search.page, name="search"),
+    path("help/", include("creditcity.help.urls")),
     path("styleguide/", styleguide.page, name="styleguide"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),

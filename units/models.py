@@ -30,6 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("可进入系统管理", default=False)
     demonstration = models.BooleanField("演示账号", default=False)
     joined_at = models.DateTimeField("建立时间", default=timezone.now)
+    toured_at = models.DateTimeField("不再显示导览的时间", null=True, blank=True)
 
     objects = UserManager()
     USERNAME_FIELD = "username"

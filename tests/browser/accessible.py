@@ -40,6 +40,8 @@ WEAR = "theme => document.documentElement.setAttribute('data-bs-theme', theme)"
 DEEPER = ("indicators/1/", "indicators/16/", "indicators/5/what-if/", "units/finance/", "matrix/")
 # The search, with what can be searched and with hits of many kinds; the same address for everybody.
 SEARCH = ("/search/", "/search/?q=2026")
+# The help: its contents, a long chapter with pictures, and the words.
+HELP = ("/help/", "/help/month/", "/help/questions/", "/help/terms/")
 # Pages of other hands: Django's administration and the drawn API.
 FOREIGN = ("/admin/", "/api/")
 

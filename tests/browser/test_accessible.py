@@ -5,7 +5,7 @@ Every page of every role in all four coats: `python -m bench.screenshots --axe`.
 
 import pytest
 
-from tests.browser.accessible import faults, pages_of
+from tests.browser.accessible import HELP, faults, pages_of
 
 ROLES = ("clerk", "unit-lead", "office", "office-head", "leader", "administrator")
 PLANTED = """() => {
@@ -20,7 +20,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_role(person, account):
     somebody = person(account)
     office = account == "office"
     paths = pages_of(somebody.page, somebody.portal.address, whole=office)
-    shown = [*paths, "/styleguide/"] if office else paths
+    shown = [*paths, *HELP, "/styleguide/"] if office else paths
     found = {
         path: faults(somebody.page, every=False) for path in shown if somebody.open(path) == 200
     }
@@ -30,8 +30,9 @@ def test_axe_finds_nothing_on_the_pages_of_a_role(person, account):
 
 def test_axe_finds_nothing_before_signing_in(chromium, portal):
     page = chromium.new_page()
-    page.goto(portal.address + "/sign-in/")
-    assert faults(page) == []
+    for path in ("/sign-in/", "/help/sign-in/"):
+        page.goto(portal.address + path)
+        assert faults(page) == []
     page.close()
 
 

@@ -66,6 +66,7 @@ SENT_TO: dict[str, dict[str, Any]] = {
     "resend": {"version": 0, "reason": "地址已更正", "sure": "1"},
     "screens": {"name": "二楼大厅", "days": "30"},
     "snapshots": {"name": "五月通报"},
+    "tour": {"act": "hide"},
     "urge": {"pick": STRANGER_OF},
     "withhold": {"version": 0, "reason": "内容有误"},
 }
