@@ -46,9 +46,19 @@ class Shot:
 
 SHOTS = (
     Shot("sign-in", "", "/sign-in/", ".sign-in", width=640),
-    Shot("desk", "clerk", "desk/", "main", most=520),
-    Shot("field", "clerk", "desk/", "form#sheet .field", ("main .box a.btn",), most=380),
-    Shot("reason", "office", "review/", "form .field", ("main td a[data-open]",), most=330),
+    Shot("desk", "clerk", "desk/", "main", most=590),
+    Shot(
+        "field", "clerk", "desk/", ".field:has(.zero)", ("main .box a.btn",), width=1100, most=380
+    ),
+    Shot(
+        "reason",
+        "office",
+        "review/",
+        "form .field",
+        ("main td a[data-open]",),
+        width=1100,
+        most=330,
+    ),
     Shot("upload", "clerk", "ledgers/upload/", "main", most=480),
     Shot("review", "office", "review/", "main", width=1100),
     Shot("circular", "office", "circulars/", "main", ("main td a",), most=620),

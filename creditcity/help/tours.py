@@ -27,6 +27,7 @@ class Tour:
 
 HELP = Step("[data-help]", "随时看帮助", "每一页右上角都有“帮助”，打开的就是这一页的说明。")
 MENUS = "nav.nav-line"
+INDICATOR = 'main a[href*="/indicators/"]'
 
 _CLERK = Tour(
     "desk",
@@ -91,7 +92,7 @@ _LEADER = Tour(
     (
         Step("#total", "总分", "区测算：按各单位已审核通过的数据算出，供工作参考。"),
         Step("main .four", "最少和最多", "锁定是往后再差也有的分，最高可达是还能争取到的分。"),
-        Step("main table", "丢分最多的", "点指标名称，看条款原文、怎样算出来、谁在哪个月失分。"),
+        Step(INDICATOR, "想知道为什么", "点指标名称，看条款原文、怎样算出来、谁在哪个月失分。"),
         HELP,
     ),
 )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0001_squashed_0003_month_of_a_unit'),
+        ('units', '0003_month_of_a_unit'),
     ]
 
     operations = [
