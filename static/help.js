@@ -24,15 +24,17 @@
   function tell(word) {
     said = document.createElement("div");
     said.className = "term-said";
-    document.body.appendChild(said);
-    /* A region that is there first is read out when words come into it. */
-    said.setAttribute("role", "status");
     said.textContent = word.getAttribute("data-term");
+    region.appendChild(said);
     asked = word;
     word.setAttribute("aria-expanded", "true");
     put(said, word);
   }
 
+  /* A region that is there first is read out when words come into it. */
+  var region = document.createElement("div");
+  region.setAttribute("role", "status");
+  document.body.appendChild(region);
   Array.prototype.forEach.call(document.querySelectorAll("[data-term]"), function (word) {
     word.setAttribute("role", "button");
     word.setAttribute("aria-expanded", "false");
@@ -49,7 +51,7 @@
   document.addEventListener("focusout", function (event) { if (event.target === asked) { hush(); } });
 
   var tour = document.querySelector("[data-tour]");
-  var steps = tour ? JSON.parse(document.getElementById("tour-steps").textContent) : [];
+  var steps = tour ? JSON.parse(tour.getAttribute("data-tour")) : [];
   var start = tour && tour.querySelector("[data-tour-start]");
   var panel = null, target = null, now = 0;
 

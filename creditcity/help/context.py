@@ -1,5 +1,6 @@
 """What every page knows of the help: where its own part begins, and the tour of a first visit."""
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -25,4 +26,4 @@ def helping(request: HttpRequest) -> dict[str, Any]:
 def _tour(user: User, name: str | None, tour: Tour | None) -> dict[str, Any]:
     if tour is None or user.toured_at is not None or name != tour.page:
         return {}
-    return {"tour": tour, "tour_steps": [asdict(step) for step in tour.steps]}
+    return {"tour": tour, "tour_steps": json.dumps([asdict(step) for step in tour.steps])}

@@ -98,7 +98,7 @@ def read(
     converter.treeprocessors.register(_Addresses(slug, to_chapter, to_picture), "addresses", 1)
     # What Markdown wrote: every character of the chapter that could act is escaped in it.
     html = mark_safe(converter.convert(body))  # noqa: S308
-    tokens = converter.toc_tokens  # type: ignore[attr-defined]  # set by the extension
+    tokens = converter.toc_tokens
     return Chapter(slug, title.removeprefix("#").strip(), html, _sections(tokens))
 
 
@@ -112,9 +112,7 @@ def _sections(tokens: list[dict[str, object]]) -> tuple[Section, ...]:
 class _Button(InlineProcessor):
     """【提交】: the words of a button as the page shows them."""
 
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
         said = Element("b")
         said.set("class", "said")
         said.text = f"【{m[1]}】"

@@ -1,5 +1,7 @@
 """Which part of the manual helps with which page: the name of an address → chapter and section."""
 
+from urllib.parse import quote
+
 from creditcity.help.manual import CONTENTS, TERMS, chapter_address
 from reporting.navigation import MENUS
 from units.roles import OFFICE, Role, Standing
@@ -67,6 +69,7 @@ FOR_REVIEWERS = {
     "exemptions": "zero-report#认定无此业务",
     "corrections": "review#更正",
 }
+FOR_HEADS = {"circular": "head#签发周通报", "move-circular": "head#签发周通报"}
 FOR_UNIT_LEADS = {"desk": "signing#审签", "sheet": "signing#审签", "move": "signing#审签"}
 # A page below one of the navigation is helped like that one.
 BELOW = {below: place.name for _, places in MENUS for place in places for below in place.also}
@@ -76,7 +79,7 @@ def section_for(name: str | None, who: Standing) -> str:
     """The part of the manual for the page of that name, as "chapter#section"."""
     sections = dict(SECTIONS)
     if who.has(OFFICE):
-        sections |= FOR_REVIEWERS
+        sections |= FOR_REVIEWERS | (FOR_HEADS if who.has({Role.OFFICE_HEAD}) else {})
     elif who.has({Role.UNIT_LEAD}) and not who.has({Role.CLERK}):
         sections |= FOR_UNIT_LEADS
     named = name or ""
@@ -87,4 +90,4 @@ def address_of(section: str) -> str:
     """Where the portal shows it."""
     slug, _, anchor = section.partition("#")
     page = chapter_address(slug)
-    return f"{page}#{anchor}" if anchor else page
+    return f"{page}#{quote(anchor)}" if anchor else page

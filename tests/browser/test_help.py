@@ -2,9 +2,9 @@
 
 import pytest
 
-from creditcity.help.tours import TOURS, tour_for
+from creditcity.help.tours import TOURS
 from tests.browser.conftest import DESKTOP, PHONE
-from units.roles import Role, Standing
+from units.roles import Role
 
 ACCOUNTS = {role: role.value.replace("_", "-") for role in Role}
 TARGET = "document.querySelector('.tour-target').getBoundingClientRect()"
@@ -86,6 +86,6 @@ def test_without_a_script_a_word_and_the_tour_lead_into_the_help(chromium, porta
     assert not page.is_visible("[data-tour-start]")
     page.click("text=看文字版")
     told = page.locator("#tour li").all_inner_texts()
-    who = Standing(frozenset({(Role.LEADER, None, None)}))
-    assert told == [f"{step.title}：{step.text}" for step in tour_for(who).steps]
+    steps = TOURS[Role.LEADER].steps
+    assert told == [f"{step.title}：{step.text}" for step in steps]
     context.close()

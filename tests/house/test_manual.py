@@ -82,6 +82,7 @@ def test_every_page_of_the_navigation_has_its_part_and_every_part_is_there() -> 
     parts = {
         *places.SECTIONS.values(),
         *places.FOR_REVIEWERS.values(),
+        *places.FOR_HEADS.values(),
         *places.FOR_UNIT_LEADS.values(),
     }
     assert {part for part in parts if not _exists(*part.partition("#")[::2])} == set()
