@@ -150,7 +150,6 @@ class _Addresses(Treeprocessor):
             raise ManualError(f"{self.slug}.md：不能显示图片“{one.get('src')}”")
         width, height = picture_size(FOLDER / "images" / found["name"])
         one.attrib.update(src=self.to_picture(found["name"]), width=str(width), height=str(height))
-        one.set("loading", "lazy")
 
 
 def picture_size(path: Path) -> tuple[int, int]:
