@@ -90,17 +90,14 @@ ALERTS = ["notices.queries.alerts"]
 # What can be searched, in the order in which equally good hits stand; see units.search.found.
 SEARCH = [
     "reporting.search.places.PLACES",
-    "reporting.search.plan.UNITS",
-    "reporting.search.plan.INDICATORS",
+    *("reporting.search.plan.UNITS", "reporting.search.plan.INDICATORS"),
     "reporting.search.kept.SUBMISSIONS",
     "reporting.search.plan.TASKS",
     "notices.search.FOLLOW_UPS",
-    "ledgers.search.KINDS",
-    "ledgers.search.BATCHES",
-    "ledgers.search.RECORDS",
+    *("ledgers.search.KINDS", "ledgers.search.BATCHES", "ledgers.search.RECORDS"),
     "reporting.search.kept.EVIDENCE",
-    "notices.search.CIRCULARS",
-    "notices.search.LETTERS",
+    *("notices.search.CIRCULARS", "notices.search.LETTERS"),
+    "creditcity.help.searching.HELP",
 ]
 
 DATABASES = ENVIRONMENT.databases

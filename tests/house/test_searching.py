@@ -118,9 +118,11 @@ def test_record_is_found_by_its_whole_number_and_tells_no_more(portal: Portal) -
     assert _found(portal, "leader", q="HC2022050001") == {}
 
 
-@pytest.mark.parametrize("words", ["甲某某", "示例企业1有限公司", "mmm"])
+@pytest.mark.parametrize("words", ["甲某某", "示例企业1有限公司", "jmm"])
 def test_what_stands_in_records_is_not_searched(portal: Portal, words: str) -> None:
-    assert _found(portal, "clerk", q=words) == {}
+    found = _found(portal, "clerk", q=words)
+    # Initials of a name may well be those of a chapter (忘记密码).
+    assert [kind for kind in found if kind != "help"] == []
 
 
 @pytest.mark.parametrize("number", ["37150219900101123X", "李 371502199001011234", "13800138000"])
