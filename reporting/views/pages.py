@@ -51,13 +51,16 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     if not campaign.scored:
         return tasks_under(request, campaign, title="总览")
     watch(request, campaign, Shown.OVERVIEW)
-    page = dashboard_of(campaign, now=clock())
+    now = clock()
+    page = dashboard_of(campaign, now=now)
     all_units = sees_all_units(person(request), campaign)
     context = {
         "campaign": campaign,
         "page": page,
         "charts": overview_charts(campaign, page),
-        "heat": punctuality_of(campaign, now=clock()) if all_units and page.month else None,
+        # Made only where the page does not find it kept: hundreds of cells, the same for everybody.
+        "heat": lambda: punctuality_of(campaign, now=now),
+        "minute": f"{now:%Y%m%d%H%M}",
         "all_units": all_units,
         "alerts": alerts(person(request)),
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -67,6 +68,20 @@ def test_overview_shows_the_months_of_all_units_to_those_who_see_them(lived: Cam
     silent = build.sheet_of(lived, "finance", 4)
     assert f'<a class="m h-overdue" href="/submissions/{silent.pk}/"' in page
     assert "chart-heat" not in read(signed_in(build.clerk(MARKET)), "dashboard", lived.code)
+
+
+def test_kept_grid_of_months_is_made_anew_once_somebody_submits(lived: Campaign) -> None:
+    client, silent = signed_in(build.leader()), build.sheet_of(lived, "finance", 4)
+    read(client, "dashboard", lived.code)
+    cache.clear()
+    with CaptureQueriesContext(connection) as made:
+        page = read(client, "dashboard", lived.code)
+    assert f'h-overdue" href="/submissions/{silent.pk}/"' in page
+    with CaptureQueriesContext(connection) as kept_one:
+        assert read(client, "dashboard", lived.code).count("h-overdue") == page.count("h-overdue")
+    assert len(kept_one) == len(made) - 3
+    build.submit(silent, by=build.clerk("finance"), when=NOW)
+    assert f'h-late" href="/submissions/{silent.pk}/"' in read(client, "dashboard", lived.code)
 
 
 def test_history_draws_the_way_from_last_week_to_this_week(lived: Campaign) -> None:
