@@ -75,12 +75,15 @@ def test_another_look_and_another_width_redraw_what_is_open(person):
     leader = person("leader")
     chart = figure(leader.page, "intervals")
     words, svg = chart.locator("svg text").first, chart.locator("svg")
+    course = figure(leader.page, "course").locator("svg")
     light, wide = words.evaluate(COLOUR), svg.get_attribute("width")
+    course_wide = course.get_attribute("width")
     leader.page.evaluate(WEAR, "dark")
     dark = words.evaluate(COLOUR)
     assert dark != light
     leader.page.set_viewport_size(SMALL)
     expect(svg).not_to_have_attribute("width", wide)
+    expect(course).not_to_have_attribute("width", course_wide)
     assert leader.page.evaluate(WIDE) == 0
     # Paper is white, whatever the screen is.
     leader.page.emulate_media(media="print")

@@ -35,7 +35,7 @@ def test_arrows_move_and_escape_gives_the_focus_back(person):
         assert office.page.get_attribute(BOX, "aria-activedescendant") == ids[at]
         assert office.page.get_attribute(CHOSEN, "id") == ids[at]
     assert office.page.inner_text("#find mark >> nth=0") == "市场"
-    assert "条" in office.page.inner_text("#find [role=status]")
+    office.sees("条", "#find [role=status]")
     office.page.keyboard.press("Escape")
     assert not office.page.is_visible("#find")
     assert office.page.evaluate("document.activeElement.className") == "brand"

@@ -58,7 +58,7 @@ def test_a_word_is_explained_where_it_stands_by_key_and_by_finger(person):
     word = leader.page.locator("a.term:has-text('锁定')").first
     word.focus()
     leader.page.keyboard.press("Enter")
-    assert "最少能得的分" in leader.page.inner_text(".term-said")
+    leader.sees("最少能得的分", ".term-said")
     assert word.get_attribute("aria-expanded") == "true"
     leader.page.keyboard.press("Escape")
     assert leader.page.locator(".term-said").count() == 0

@@ -116,7 +116,7 @@ def test_only_the_newest_three_are_spelled_out(opened: Campaign) -> None:
     assert said.count("提交") == 3
 
 
-def test_import_that_moves_on_is_told_to_its_unit_alone() -> None:
+def test_import_that_moves_on_is_told_to_its_unit_alone(campaign: Campaign) -> None:
     invented.checked([invented.row(1)])
     waiting = Batch.objects.get()
     office, stranger = signed_in(build.reviewer()), signed_in(build.clerk(OTHER))
