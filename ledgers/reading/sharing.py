@@ -4,6 +4,7 @@ What this process knows they know, and they end with it, whatever ends it.
 """
 
 import os
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,9 @@ MOST = 4
 
 
 def hands() -> int:
-    """How many processes may work here at once."""
+    """How many processes may work here at once; one where the system does not say."""
+    if sys.platform != "linux":
+        return 1
     return min(MOST, len(os.sched_getaffinity(0)))
 
 
