@@ -1,12 +1,16 @@
 """The charts of the pages: what was loaded as what is drawn, with the addresses it leads to."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from indicators.models import Campaign
 from indicators.scoring.exact import write_decimal
@@ -18,7 +22,7 @@ from reporting.charts.intervals import Span, intervals
 from reporting.charts.ranks import Needed, Ranking, ranks
 from reporting.charts.waterfall import Moment, waterfall
 from reporting.duties.deadlines import SHANGHAI
-from reporting.models import Snapshot
+from reporting.models import Period, Snapshot
 from reporting.queries import Dashboard, IndicatorPage
 from reporting.queries.filling.by_month import Stood, by_month
 from reporting.queries.scores.dashboard import IndicatorRow
@@ -32,6 +36,8 @@ from reporting.queries.targets.targets import Targets
 from units.models import Unit
 
 Charts = dict[str, Chart]
+# Seconds.
+KEPT = 60
 
 
 def overview_charts(campaign: Campaign, page: Dashboard) -> Charts:
@@ -59,6 +65,24 @@ def punctuality_of(campaign: Campaign, *, now: datetime) -> Heat:
         for unit, stood in found.units
     ]
     return Heat("各单位各月报送是否按时", found.months, rows)
+
+
+def punctuality_kept(campaign: Campaign, period: Period, mark: str, *, now: datetime) -> str:
+    """The grid of `punctuality_of` as HTML: hundreds of cells, the same for all who see it.
+
+    Kept for this minute and until something moves (`mark`); made again where the cache is away.
+    """
+    name = f"overview-heat.{campaign.pk}.{period.pk}.{mark}.{now:%Y%m%d%H%M}"
+    try:
+        kept: str | None = cache.get(name)
+    except RedisError:
+        kept = None
+    if kept is not None:
+        return kept
+    made = render_to_string("components/heat.html", {"heat": punctuality_of(campaign, now=now)})
+    with suppress(RedisError):
+        cache.set(name, made, KEPT)
+    return made
 
 
 def _square(unit: Unit, month: date, stood: Stood | None, around: tuple[str, str]) -> Square:

@@ -19,10 +19,14 @@ from reporting.views.doors import campaign_of, clock, only_those_who_see_all, pe
 from reporting.views.sheets import submission_of
 
 
-def watch(request: HttpRequest, campaign: Campaign, shown: Shown) -> None:
-    """Lets the page that is being made be told; to be called before its content is read."""
+def watch(request: HttpRequest, campaign: Campaign, shown: Shown) -> str:
+    """Lets the page that is being made be told; to be called before its content is read.
+
+    Returns the mark of what it shows.
+    """
     mark = mark_of(campaign, shown, person(request))
     watching.keep(request, reverse("live", args=(campaign.code, shown)), mark)
+    return mark
 
 
 @require_safe

@@ -13,7 +13,7 @@ from reporting.queries.live import Shown
 from reporting.queries.people.people import staffing_beside
 from reporting.queries.scores.indicator import source_page
 from reporting.queries.scores.trial import trial_of
-from reporting.views.charts import overview_charts, punctuality_of, rank_charts
+from reporting.views.charts import overview_charts, punctuality_kept, rank_charts
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.live import watch
 from reporting.views.tasks import tasks_under
@@ -50,7 +50,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     if not campaign.scored:
         return tasks_under(request, campaign, title="总览")
-    watch(request, campaign, Shown.OVERVIEW)
+    mark = watch(request, campaign, Shown.OVERVIEW)
     now = clock()
     page = dashboard_of(campaign, now=now)
     all_units = sees_all_units(person(request), campaign)
@@ -58,9 +58,9 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "page": page,
         "charts": overview_charts(campaign, page),
-        # Made only where the page does not find it kept: hundreds of cells, the same for everybody.
-        "heat": lambda: punctuality_of(campaign, now=now),
-        "minute": f"{now:%Y%m%d%H%M}",
+        "heat": punctuality_kept(campaign, page.month.period, mark, now=now)
+        if all_units and page.month
+        else "",
         "all_units": all_units,
         "alerts": alerts(person(request)),
     }
