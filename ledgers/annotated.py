@@ -70,8 +70,6 @@ def hidden_of(batch: Batch) -> Hidden:
     return Hidden(
         tuple(sorted(shape.sealed)),
         tuple(sorted(shape.of_person)),
-        shape.kind,
-        tuple(sorted(shape.no_person)),
         numbers=True,
     )
 

@@ -36,15 +36,13 @@ Found = dict[int, dict[int, list[tuple[str, str, str]]]]
 
 @dataclass(frozen=True)
 class Hidden:
-    """Columns shown masked: always, or unless `kind` says that the subject is no person.
+    """Columns shown masked: always, or where the row may be about a person.
 
     With `numbers` an identity number is masked wherever it stands.
     """
 
     always: tuple[str, ...] = ()
     of_person: tuple[str, ...] = ()
-    kind: str = ""
-    no_person: tuple[str, ...] = ()
     numbers: bool = False
 
 
@@ -160,19 +158,17 @@ class _Mask:
     def __init__(self, of: Standard, hidden: Hidden) -> None:
         self.places = [of.places[code] for code in hidden.always]
         self._of_person = [of.places[code] for code in hidden.of_person]
-        self._kind = of.places[hidden.kind] if hidden.kind else -1
-        self._old = (of.column(hidden.kind).old or {}) if hidden.kind else {}
-        self._no_person = frozenset(hidden.no_person)
         self._numbers = hidden.numbers
-        self._names = {of.places[code] for code in Shape.of(of).names}
+        self._shape, self._at = Shape.of(of), of.places
+        kind = self._shape.kind
+        self._old = (of.column(kind).old or {}) if kind else {}
+        self._names = {of.places[code] for code in self._shape.names}
 
     def row(self, values: Any) -> list[Any]:
         shown = list(values)
         places = self.places
-        if self._of_person:
-            kind = str(shown[self._kind]).strip()
-            if self._old.get(kind, kind) not in self._no_person:
-                places = places + self._of_person
+        if self._of_person and self._may_be_person(shown):
+            places = places + self._of_person
         names = []
         for place in places:
             if shown[place] not in ("", None):
@@ -187,6 +183,13 @@ class _Mask:
         if self._numbers and carries_number(text):
             shown = [without_numbers(one) if _is_text(one) else one for one in shown]
         return shown
+
+    def _may_be_person(self, row: list[Any]) -> bool:
+        kind, papers, code = (
+            str(row[self._at[one]] or "").strip() if one else ""
+            for one in (self._shape.kind, self._shape.papers, self._shape.code)
+        )
+        return self._shape.may_be_person(self._old.get(kind, kind), papers, code)
 
 
 def _is_text(value: Any) -> bool:

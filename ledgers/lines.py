@@ -51,8 +51,11 @@ class Lines:
         self._always = shape.places(shape.sealed)
         self._of_person = shape.places(shape.sealed | shape.of_person)
         self._open = [at for at in range(len(shape.codes)) if at not in self._always]
-        self._kind = shape.codes.index(shape.kind) if shape.kind else -1
-        self._no_person = shape.no_person
+        self._kind, self._papers, self._coded = (
+            shape.codes.index(code) if code else -1
+            for code in (shape.kind, shape.papers, shape.code)
+        )
+        self._shape = shape
         self._day, self._month = str(reported_on), f"{reported_on:%Y-%m}-01"
         self._names, self._texts = set(shape.places(shape.names)), shape.places(shape.texts)
         self._texts_of = _getter(self._texts)
@@ -108,10 +111,16 @@ class Lines:
         end = f"}}\t{'t' if one.key else 'f'}\t{escaped(natural)}\t{personal}\n"
         return b"".join((start.encode(), b",".join(filter(None, pieces)), end.encode()))
 
+    def _may_be_person(self, values: Values) -> bool:
+        if self._kind < 0:
+            return False
+        papers = values[self._papers] if self._papers >= 0 else ""
+        code = values[self._coded] if self._coded >= 0 else ""
+        return self._shape.may_be_person(values[self._kind], papers, code)
+
     def _places(self, values: Values, stray: bool) -> Sequence[int]:
         """The columns a person's by the standard, and cells with such a name or a number in it."""
-        person = self._kind >= 0 and values[self._kind] not in self._no_person
-        places = self._of_person if person else self._always
+        places = self._of_person if self._may_be_person(values) else self._always
         found = [at for at, one in enumerate(values) if carries_number(one)] if stray else []
         names = [values[at] for at in places if at in self._names and is_name(values[at])]
         if names:

@@ -12,10 +12,13 @@ from django.urls import reverse
 from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineWorkbook
 
+from ledgers.annotating import Asked, Hidden, annotate
 from ledgers.models import Batch, Unmasking
+from ledgers.shapes import Shape
 from ledgers.writing import BAD, PLAIN, Book
 from tests import builders as build
 from tests.ledgers.brought import UNIT, checked
+from tests.ledgers.reading.workbooks import HEADERS, LICENCE, record, workbook
 from tests.web import signed_in
 
 RED, YELLOW = "FFFFC7CE", "FFFFEB9C"
@@ -45,6 +48,20 @@ def test_sheets_get_names_that_excel_takes(tmp_path: Path) -> None:
     assert CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).sheet_names == book.sheetnames
     assert book.worksheets[0]["A2"].fill.fgColor.rgb == RED
     assert zipfile.ZipFile(tmp_path / "a.xlsx").testzip() is None
+
+
+def test_company_with_papers_for_a_code_is_masked_as_the_person_it_may_be(tmp_path: Path) -> None:
+    rows = [record(1), record(2)]
+    given = {"XK_XDR_MC": "王小明", "XK_XDR_SHXYM": "", "XK_XDR_ZJHM": "E12345678"}
+    for code, value in given.items():
+        rows[1][LICENCE.places[code]] = value
+    path = workbook(tmp_path / "a.xlsx", {"许可": [HEADERS, *rows]})
+    shape = Shape.of(LICENCE)
+    hidden = Hidden(tuple(shape.sealed), tuple(shape.of_person), numbers=True)
+    asked = Asked(str(path), "a.xlsx", LICENCE.code, "2022-05-12", hidden)
+    annotate(asked, {}, tmp_path / "b.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[0]
+    assert [sheet.cell(row, 1).value for row in (2, 3)] == ["样例1商贸有限公司", "王**"]
 
 
 def taken(client: Client, batch: Batch, **reason: str) -> Any:

@@ -106,6 +106,26 @@ def test_name_of_a_person_in_a_free_text_is_sealed_and_only_the_name_is_starred(
     assert set(json.loads(line.rsplit(b"\t", 1)[1])) == {"XK_FRDB", "XK_NR"}
 
 
+@pytest.mark.parametrize("papers", [{"ZJHM": PERSON}, {"ZJHM": "E12345678"}, {"SHXYM": PERSON}])
+@pytest.mark.parametrize(("kind", "short"), [("licence", "XK"), ("penalty", "CF")])
+def test_company_with_papers_for_a_code_is_somebody_whose_name_is_sealed(
+    kind: str, short: str, papers: dict[str, str]
+) -> None:
+    of = standard(f"publicity-{kind}")
+    values = {"LB": "法人及非法人组织", "MC": NAME} | papers
+
+    def personal(**more: str) -> dict[str, str]:
+        given = {f"{short}_XDR_{part}": text for part, text in (values | more).items()}
+        fields = tuple(given.get(column.code, "") for column in of.columns)
+        (line,) = Lines(Shape.of(of), REPORTED).lines([(JUDGED, fields)])
+        own: dict[str, str] = json.loads(line.rstrip(b"\n").rsplit(b"\t", 1)[1] or "{}")
+        return own
+
+    assert personal()[f"{short}_XDR_MC"] == NAME
+    # Its own code tells that the papers are another's.
+    assert f"{short}_XDR_MC" not in personal(SHXYM="91371500MA3C1T5F1X")
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("campaign")
 def test_odd_signs_come_through_the_real_child_into_the_ledger() -> None:
