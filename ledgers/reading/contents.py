@@ -10,7 +10,8 @@ from ledgers.reading.events import local, walk
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 DATES = frozenset((*range(14, 18), 22, *range(27, 32), *range(34, 37), *range(50, 59)))
-TIMES = frozenset((18, 19, 20, 21, 32, 33, 45, 46, 47))
+TIMES = frozenset((18, 19, 20, 21, 32, 33, 45, 47))
+LENGTH = 46
 QUOTED = re.compile(r'"[^"]*"|\\.|_.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 
 
@@ -129,6 +130,8 @@ def formats_of(package: ZipFile) -> list[str]:
 def _dress(number: str, own: dict[str, str]) -> str:
     if number not in own:
         known = int(number) if number.isdecimal() else 0
+        if known == LENGTH:
+            return "length"
         return "date" if known in DATES else "time" if known in TIMES else ""
     plain = QUOTED.sub("", own[number].partition(";")[0]).lower()
     if plain.startswith("[") or re.search(r"\[[hms]+\]", plain):

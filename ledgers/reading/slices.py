@@ -25,6 +25,7 @@ from ledgers.reading.parts import (
     refuse_definitions,
     refuse_place,
 )
+from ledgers.reading.patterned import Patterned
 from ledgers.reading.refusals import AGAIN, Unreadable
 from ledgers.reading.streamed import SheetReader, Shelf
 
@@ -76,14 +77,20 @@ class Slices:
         self._beginning, self._shelf = beginning, shelf
         self._border = b"<" + beginning.prefix + b'row r="'
         self._end = b"</" + beginning.prefix + b"sheetData>"
+        self._plain = Patterned(
+            beginning.prefix.decode(),
+            lambda: shelf.strings,
+            shelf.figures,
+            shelf.bounds.columns,
+        )
         self._parts = dict(_frame(shelf.epoch.year != 1904))
         for name in (STYLES, STRINGS):
             found = [one for one in shelf.package.namelist() if one.lower() == name.lower()]
             if found:
                 self._parts[name] = shelf.package.read(found[0])
-        strings = len(self._parts.get(STRINGS, b""))
-        # The strings are read anew with every slice: of many, there must be few slices.
-        self._size = max(shelf.bounds.slice, strings)
+        self._size = shelf.bounds.slice
+        # The library reads the strings anew with every slice: not where they are many.
+        self._lean = len(self._parts.get(STRINGS, b"")) <= self._size
         self.rows_told = beginning.rows
 
     def __iter__(self) -> Iterator[bytes]:
@@ -120,7 +127,12 @@ class Slices:
         if last > ROWS_OF_A_SHEET:
             refuse_place("A", last, self._bounds)
         formulas = MAYBE_FORMULA.search(xml) and FORMULA.search(xml)
-        if not formulas and last - first <= len(xml) // ROW_AT_LEAST:
+        plain = None if formulas else self._plain.rows(xml)
+        if plain is not None:
+            refuse_cells(last * self._plain.width, self._plain.width, self._bounds)
+            yield from plain
+            return
+        if not formulas and self._lean and last - first <= len(xml) // ROW_AT_LEAST:
             found = self._loaded(xml)
             if found.start is None:
                 return

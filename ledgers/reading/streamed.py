@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 from zipfile import ZipFile
@@ -11,11 +11,11 @@ from ledgers.reading.addresses import letters, place_of
 from ledgers.reading.bounds import Bounds
 from ledgers.reading.contents import Sheet, Strings, formats_of, sheets_of, strings_of
 from ledgers.reading.events import End, Start, pieces
+from ledgers.reading.figures import Figures
 from ledgers.reading.grids import Grid, Row, Value
 from ledgers.reading.parts import ROWS_OF_A_SHEET, refuse_cells, refuse_place
 
 UNCOMPUTED_AT_MOST = 1000
-LAST_SERIAL = 2_958_466
 HEAD = 4096
 PREFIX = re.compile(rb"<([\w.-]+:)worksheet\b")
 # The value, and the text of a cell that carries its own.
@@ -30,7 +30,7 @@ class Shelf:
         self.sheets, since_1904 = sheets_of(self.package)
         self.epoch = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
         self._strings: Strings | None = None
-        self.formats = formats_of(self.package)
+        self.figures = Figures(formats_of(self.package), self.epoch)
 
     @property
     def strings(self) -> Strings:
@@ -159,34 +159,12 @@ class SheetReader:
         if kind in ("inlineStr", "str"):
             return text
         if kind == "n":
-            return self._number(text)
+            return self.shelf.figures.read(text, self.style)
         if kind == "b":
             return text.strip() not in ("0", "false")
         if kind == "d":
             return _written_day(text)
         return ""
-
-    def _number(self, text: str) -> Value:
-        try:
-            number = float(text)
-        except ValueError:
-            return text
-        style = int(self.style) if self.style.isdecimal() else 0
-        dress = self.shelf.formats[style] if style < len(self.shelf.formats) else ""
-        if not dress or not 0 <= number < LAST_SERIAL:
-            return number
-        if dress == "length":
-            return str(timedelta(days=number))
-        return self._day(number)
-
-    def _day(self, number: float) -> Value:
-        # Excel believes that 1900-02-29 existed.
-        early = number < 60 and self.shelf.epoch.year == 1899
-        seconds = round((number + (1 if early else 0)) * 86400)
-        moment = self.shelf.epoch + timedelta(seconds=seconds)
-        if number < 1:
-            return str(moment.time())
-        return moment.date() if number == int(number) else moment
 
 
 def _written_day(text: str) -> Value:
