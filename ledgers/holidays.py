@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from indicators.scheme.tables import SchemeError, Table, read_table
+from indicators.tables import SchemeError, Table, read_table
 from ledgers.workdays import SATURDAY, Calendar, Notice, Year
 
 FOLDER = Path(__file__).with_name("definitions") / "holidays"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from indicators.scheme.tables import Table, read_table
+from indicators.tables import Table, read_table
 
 FOLDER = Path(__file__).with_name("definitions")
 FILE = "retention.toml"

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from indicators.scheme.tables import SchemeError, Table, read_table
+from indicators.tables import SchemeError, Table, read_table
 from ledgers.columns import Column, Feed, Standard, folded
 from ledgers.standard_checks import read_checks
 from ledgers.standard_columns import read_columns

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indicators.scheme.tables import Table
+from indicators.tables import Table
 from ledgers.columns import Check, Column
 
 RULE = re.compile(r"[EW][1-9]")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from indicators.scheme.tables import Table
+from indicators.tables import Table
 from ledgers.columns import FORMS, KINDS, REQUIRED, Column, folded
 
 COLUMN_CODE = re.compile(r"[A-Z][A-Z0-9_]*")

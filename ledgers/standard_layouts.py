@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from indicators.scheme.tables import Table
+from indicators.tables import Table
 from ledgers.columns import Column, Fill, Generation, folded
 
 

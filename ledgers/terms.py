@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from indicators.scheme.tables import Table, read_table
+from indicators.tables import Table, read_table
 from ledgers.judging.verdicts import Terms
 
 FOLDER = Path(__file__).with_name("definitions")

@@ -2,6 +2,6 @@
 
 from indicators.scheme.reading import read_scheme
 from indicators.scheme.rows import Scheme
-from indicators.scheme.tables import SchemeError
+from indicators.tables import SchemeError
 
 __all__ = ["Scheme", "SchemeError", "read_scheme"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.scheme.rows import CampaignRow, ContradictionRow, PhaseRow
-from indicators.scheme.tables import Table
+from indicators.tables import Table
 
 # Where a due day on a rest day goes.
 ROLLS = ("none", "back", "forward")

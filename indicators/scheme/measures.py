@@ -10,7 +10,7 @@ from indicators.scheme.rows import (
     ReadingRow,
     TargetRow,
 )
-from indicators.scheme.tables import Table
+from indicators.tables import Table
 
 KINDS = ("monthly", "flow", "stock", "register", "judged")
 BASES = ("official", "shadow")

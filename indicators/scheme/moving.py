@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date
 
 from indicators.scheme.rows import CampaignRow, IndicatorRow, Scheme
-from indicators.scheme.tables import SchemeError
+from indicators.tables import SchemeError
 
 
 def moved(scheme: Scheme, year: int) -> Scheme:

@@ -13,8 +13,8 @@ from indicators.scheme.references import (
 )
 from indicators.scheme.rows import Scheme
 from indicators.scheme.rules import read_rules
-from indicators.scheme.tables import SchemeError, Table, read_table
 from indicators.scheme.work import read_duties, read_task, read_units
+from indicators.tables import SchemeError, Table, read_table
 
 # File → the name of its rows; campaign.toml also holds the campaign itself.
 ROWS = {

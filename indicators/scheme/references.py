@@ -13,7 +13,7 @@ from indicators.scheme.rows import (
     ReadingRow,
     TaskRow,
 )
-from indicators.scheme.tables import SchemeError
+from indicators.tables import SchemeError
 
 
 def check_metrics(metrics: Iterable[MetricRow], duties: Iterable[DutyRow]) -> None:

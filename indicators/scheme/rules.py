@@ -3,8 +3,8 @@
 from typing import Any
 
 from indicators.scheme.rows import CampaignRow, IndicatorRow, MetricRow, ReadingRow
-from indicators.scheme.tables import SchemeError
 from indicators.scoring.spec import Plan, SpecError, read_plan
+from indicators.tables import SchemeError
 
 
 def read_rules(

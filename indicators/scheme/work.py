@@ -11,7 +11,7 @@ from indicators.scheme.rows import (
     TaskRow,
     UnitRow,
 )
-from indicators.scheme.tables import Table
+from indicators.tables import Table
 
 COLLECTIVE = "collective"
 KINDS = (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.scheme.tables import SchemeError
+from indicators.tables import SchemeError
 from ledgers.holidays import FOLDER, published, read_calendar
 
 NUMBER = re.compile(r"国办发明电〔20\d\d〕\d+号")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.scheme.tables import SchemeError
+from indicators.tables import SchemeError
 from ledgers import deliveries, imports, retention, tallies
 from ledgers.cases import erasing, objections
 from ledgers.deliveries import Wanted

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.scheme.tables import SchemeError
+from indicators.tables import SchemeError
 from ledgers.cases import clocks
 from ledgers.cases.clocks import Standing, months_later, stands
 from ledgers.holidays import published
