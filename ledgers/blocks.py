@@ -56,8 +56,10 @@ class Blocks:
         codes: Counter[str] = Counter()
         rows, keys, decision = [], [], self._decision
         for number, values, found, ok, due, timely, key in verdicts:
-            told = _written(sheet, number, found, findings) if found else ()
-            codes.update(told)
+            told: Sequence[str] = ()
+            if found:
+                told = _written(sheet, number, found, findings)
+                codes.update(told)
             numbers.append(number)
             ends.append(len(findings))
             keys.append(blake2b(key.encode(), digest_size=DIGEST).digest() if key else NO_KEY)

@@ -59,6 +59,7 @@ class Lines:
         self._day, self._month = str(reported_on), f"{reported_on:%Y-%m}-01"
         self._names, self._texts = set(shape.places(shape.names)), shape.places(shape.texts)
         self._texts_of = _getter(self._texts)
+        self._due: dict[date | None, str] = {None: NULL}
 
     def lines(self, rows: Sequence[tuple[Judged, Values]]) -> list[bytes]:
         """The lines of some rows, each with its end."""
@@ -71,11 +72,8 @@ class Lines:
         fresh = [one for at in shown for one in self._members[at].fresh]
         long = [one for one in fresh if len(one) >= IDENTITY]
         stray = bool(long) and carries_number(BETWEEN_CELLS.join(long))
-        text = BETWEEN_CELLS.join(fresh)
-        # As long as before but for its quotes: nothing in it has to be escaped.
-        plain = len(encode_basestring(text)) == len(text) + 2
         for at, members in zip(shown, made, strict=True):
-            self._members[at].make(columns[at], members, plain=plain, keep=not stray)
+            self._members[at].make(members, keep=not stray)
         where = {at: place for place, at in enumerate(shown)}
         pieces = zip(*made, strict=True) if shown else repeat(())
         return [
@@ -102,10 +100,11 @@ class Lines:
         # A decision after its report is an error of typing and puts the record into no month.
         decided = one.decided_on if "" < one.decided_on <= self._day else NULL
         month = self._month if decided == NULL else f"{decided[:8]}01"
+        due = self._due.get(one.due) or self._due.setdefault(one.due, str(one.due))
         # A row that has no whole key is known again by its very words.
         natural = one.key or BETWEEN_WORDS.join(values)
         start = (
-            f"{one.sheet}\t{one.row}\t{'t' if one.ok else 'f'}\t{one.due or NULL}\t{told}\t"
+            f"{one.sheet}\t{one.row}\t{'t' if one.ok else 'f'}\t{due}\t{told}\t"
             f"{decided}\t{month}\t{{{','.join(one.codes)}}}\t{{"
         )
         end = f"}}\t{'t' if one.key else 'f'}\t{escaped(natural)}\t{personal}\n"
@@ -142,30 +141,44 @@ class Members:
     def __init__(self, code: str) -> None:
         self._start = f'"{code}":'
         self._kept = {"": b""}
+        self._places: list[int] = []
         self.fresh: list[str] = []
 
     def known(self, column: Values) -> list[bytes | None]:
         """The members of a column's cells, None for those in `fresh`, which were not met before."""
         found = [*map(self._kept.get, column)]
-        self.fresh = (
-            [one for one, member in zip(column, found, strict=True) if member is None]
-            if None in found
-            else []
+        self._places = (
+            [at for at, member in enumerate(found) if member is None] if None in found else []
         )
+        self.fresh = [column[at] for at in self._places]
         return found
 
-    def make(self, column: Values, members: list[bytes | None], *, plain: bool, keep: bool) -> None:
+    def make(self, members: list[bytes | None], *, keep: bool) -> None:
         """Puts the fresh ones into their places; they are kept where no number was in any."""
         if not self.fresh:
             return
-        start, kept = self._start, self._kept
-        for at, member in enumerate(members):
-            if member is None:
-                one = column[at]
-                made = f'{start}"{one}"' if plain else _member(start, one)
-                members[at] = encoded = made.encode()
-                if keep and len(kept) < MOST_KEPT and len(one) < LONGEST_KEPT:
-                    kept[one] = encoded
+        made = self._made()
+        for at, one in zip(self._places, made, strict=True):
+            members[at] = one
+        kept = self._kept
+        if keep and len(kept) < MOST_KEPT:
+            kept |= {
+                cell: one
+                for cell, one in zip(self.fresh, made, strict=True)
+                if len(cell) < LONGEST_KEPT
+            }
+
+    def _made(self) -> list[bytes]:
+        """Those of the fresh cells; all at once where nothing in them has to be escaped."""
+        start, text = self._start, BETWEEN_CELLS.join(self.fresh)
+        # As long as before but for its quotes.
+        if len(encode_basestring(text)) == len(text) + 2:
+            between = f'"{BETWEEN_CELLS}{start}"'
+            whole = f'{start}"{text.replace(BETWEEN_CELLS, between)}"'.encode()
+            made = whole.split(BETWEEN_CELLS.encode())
+            if len(made) == len(self.fresh):
+                return made
+        return [_member(start, one).encode() for one in self.fresh]
 
 
 def _member(start: str, one: str) -> str:

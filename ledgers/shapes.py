@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledgers.columns import Standard
-from ledgers.masking import carries_number
+from ledgers.masking import IDENTITY, carries_number
 
 PERSON = "自然人"
 # The kind of check that says by which columns a subject is known.
@@ -58,6 +58,8 @@ class Shape:
         A company with somebody's papers and no code, or with an identity number for a code, is
         somebody under the wrong kind.
         """
-        if kind not in self.no_person or carries_number(code):
+        if kind not in self.no_person:
             return True
-        return bool(papers) and not code
+        if not code:
+            return bool(papers)
+        return code[: IDENTITY - 1].isdecimal() and carries_number(code)

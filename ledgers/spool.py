@@ -32,7 +32,7 @@ from ledgers.standard import others_than, standard
 ROWS, FINDINGS, REPORT = "rows", "findings", "report.json"
 TOLD_EVERY = 0.5
 # Seconds of the processor after which a file is a long one, and by how much it then steps back.
-LONG, GIVEN_WAY = 20.0, 5
+LONG, GIVEN_WAY = 20.0, 10
 # Rows written, and then perhaps told, at once.
 AT_ONCE = 500
 

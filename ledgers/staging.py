@@ -16,8 +16,9 @@ from ledgers.lines import OPEN, unescaped
 from ledgers.models import Batch, Finding
 from ledgers.privacy import Safe, safe
 
-# Rows to a COPY: between two of them the lease is renewed and a stop is heard.
-AT_ONCE = 10_000
+# Rows to a COPY: between two of them the lease is renewed and a stop is heard. Those of the last
+# one are waited for when the file has been read, so that they should be few.
+AT_ONCE = 4_000
 # Bytes to a COPY: a row may hold as much as ten thousand others.
 AT_MOST = 32_000_000
 # Bytes the driver takes at once.

@@ -27,25 +27,32 @@ class ColumnReader:
         """The clean text of every cell; what is wrong with one joins its row's findings."""
         # The whole column is looked up at once; what was not kept comes out as None.
         clean = [*map(self._clean.get, cells)]
-        if None in clean:
-            sound, kept = self._sound, self._clean
-            for row, text in enumerate(clean):
-                if text is None:
-                    cell = cells[row]
-                    if type(cell) is str and sound(cell):
-                        clean[row] = cell
-                        if len(kept) < MOST_KEPT and len(cell) < LONGEST_KEPT:
-                            kept[cell] = cell
-                        continue
-                    clean[row], wrong = self._met(cell)
-                    if wrong:
-                        found[row].extend(wrong)
-                elif self._faults:
-                    found[row].extend(self._faults.get(cells[row], ()))
-        elif self._faults and not self._faults.keys().isdisjoint(cells):
+        faults = self._faults
+        if faults and not faults.keys().isdisjoint(cells):
             for row, cell in enumerate(cells):
-                found[row].extend(self._faults.get(cell, ()))
+                if clean[row] is not None and cell in faults:
+                    found[row].extend(faults[cell])
+        if None in clean:
+            self._read_others(cells, clean, found)
         return cast(list[str], clean)
+
+    def _read_others(
+        self, cells: Sequence[Raw], clean: list[str | None], found: Sequence[list[Finding]]
+    ) -> None:
+        """Fills in what was not kept."""
+        sound, kept = self._sound, self._clean
+        room = MOST_KEPT - len(kept)
+        for row in [row for row, text in enumerate(clean) if text is None]:
+            cell = cells[row]
+            if type(cell) is str and sound(cell):
+                clean[row] = cell
+                if room > 0 and len(cell) < LONGEST_KEPT:
+                    kept[cell] = cell
+                    room -= 1
+                continue
+            clean[row], wrong = self._met(cell)
+            if wrong:
+                found[row].extend(wrong)
 
     def _met(self, value: Raw) -> Cell:
         """The cell read, and kept where it may come again.
