@@ -22,7 +22,7 @@ from ledgers.wake import work_is_due
 from units.models import Unit, User
 from units.posts import visible
 from units.queries import standing
-from units.refusals import Invalid, NotAllowed, Overtaken
+from units.refusals import Invalid, NotAllowed, Overtaken, Refusal
 from units.roles import OFFICE
 
 State = Batch.State
@@ -99,10 +99,13 @@ def original(batch: Batch) -> Iterator[bytes]:
 def also(batch: Batch, *, standard_code: str, by: User, at: datetime) -> Batch:
     """Brings the same file into another ledger, where its other sheets belong; as `upload` does.
 
-    Raises FileNotFoundError where the file is kept no longer.
+    Raises Refusal where the file is kept no longer.
     """
     with tempfile.TemporaryFile() as content:
-        content.writelines(original(batch))
+        try:
+            content.writelines(original(batch))
+        except FileNotFoundError:
+            raise Refusal(f"{batch}的原文件已按保存期限删除，请重新上传") from None
         return upload(
             Workbook(batch.name, cast(BinaryIO, content)),
             by=by,

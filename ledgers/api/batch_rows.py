@@ -103,7 +103,16 @@ class RekeyedRow(serializers.Serializer[Any]):
     held = serializers.CharField(help_text="不能撤下的原因；可以撤下为空")
 
 
+class OtherRow(serializers.Serializer[Any]):
+    standard = serializers.CharField(source="standard.code", help_text="台账代码")
+    sheets = serializers.CharField(help_text="工作表")
+    batch = serializers.IntegerField(allow_null=True, help_text="已由哪一批导入；没有为空")
+
+
 class BatchDetail(BatchRow):
+    others = serializers.SerializerMethodField(
+        help_text="同一文件中属于其他台账、这一批没有读的工作表，可用 also/ 另行导入"
+    )
     tables = serializers.SerializerMethodField(help_text="读懂的表格；检查完之前为空")
     groups = serializers.SerializerMethodField(help_text="按规则和列汇总的检查结果")
     whole_refused = serializers.SerializerMethodField(
@@ -118,6 +127,11 @@ class BatchDetail(BatchRow):
     def get_rekeyed(self, batch: Batch) -> Any:
         waits = batch.state == Batch.State.CHECKED and batch.counts.get("rekeyed")
         return RekeyedRow(rekeyed.pairs(batch) if waits else [], many=True).data
+
+    @extend_schema_field(OtherRow(many=True))
+    def get_others(self, batch: Batch) -> Any:
+        found = previews.others(batch) if batch.state in READ else []
+        return OtherRow(found, many=True).data
 
     @extend_schema_field(TableRow(many=True))
     def get_tables(self, batch: Batch) -> Any:

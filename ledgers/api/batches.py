@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -85,6 +86,10 @@ class GivenMerge(GivenChoice):
         max_length=4000,
         help_text=f"撤下原记录的理由，最多{rekeyed.REASON_AT_MOST}字；有 lets_go 时必填",
     )
+
+
+class GivenOther(serializers.Serializer[Any]):
+    standard = serializers.CharField(max_length=64, help_text="台账代码，为 others 中的一种")
 
 
 class GivenReason(serializers.Serializer[Any]):
@@ -208,6 +213,26 @@ class TakeBatchBack(APIView):
         reason = read_given(GivenReason, request.data)["reason"]
         imports.withdraw(batch, by=user_of(request), at=timezone.now(), reason=reason)
         return _shown(request, campaign, pk)
+
+
+@extend_schema(tags=["导入批次"])
+class AlsoBatch(APIView):
+    """同一份文件再导入另一种台账：其余工作表所属的那一种，另成一批。"""
+
+    @extend_schema(
+        summary="导入其余工作表",
+        description="文件中没有这种台账的工作表答404；原文件已按保存期限删除答409。",
+        request=GivenOther,
+        responses={201: BatchDetail},
+    )
+    def post(self, request: Request, code: str, pk: int) -> Response:
+        campaign, batch = _to_handle(request, code, pk)
+        wanted = read_given(GivenOther, request.data)["standard"]
+        if wanted not in [one.standard.code for one in previews.others(batch)]:
+            raise Http404
+        brought = imports.also(batch, standard_code=wanted, by=user_of(request), at=timezone.now())
+        answer = BatchDetail(_one(request, campaign, brought.pk)).data
+        return Response(answer, status.HTTP_201_CREATED)
 
 
 @extend_schema(tags=["导入批次"])

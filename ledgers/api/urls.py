@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{BATCH}findings/", batches.BatchFindings.as_view(), name="api-findings"),
     path(f"{BATCH}confirm/", batches.ConfirmBatch.as_view(), name="api-confirm-batch"),
     path(f"{BATCH}stop/", batches.StopBatch.as_view(), name="api-stop-batch"),
+    path(f"{BATCH}also/", batches.AlsoBatch.as_view(), name="api-also-batch"),
     path(f"{BATCH}take-back/", batches.TakeBatchBack.as_view(), name="api-take-batch-back"),
     path(f"{BATCH}receipt/", batches.BatchReceipt.as_view(), name="api-receipt"),
     path(DELIVERIES, deliveries.Deliveries.as_view(), name="api-deliveries"),

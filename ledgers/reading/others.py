@@ -8,6 +8,9 @@ from ledgers.reading.grids import Grid
 from ledgers.reading.headers import Header, Numbered, find_header
 from ledgers.reading.refusals import Unreadable
 
+# How a sentence ends that says which ledger should have been chosen.
+CHOOSE_ANOTHER = "请改选台账种类后重新上传，文件不用改"
+
 
 class Others:
     """Looks at every sheet that was passed over under the standards it could be of.
@@ -60,7 +63,4 @@ class Others:
         ]
         if not named:
             return ""
-        return (
-            f"文件里没有{standard.name}，但像是{'和'.join(named)}的台账；"
-            "请改选台账种类后重新上传，文件不用改"
-        )
+        return f"文件里没有{standard.name}，但像是{'和'.join(named)}的台账；{CHOOSE_ANOTHER}"

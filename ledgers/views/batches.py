@@ -18,6 +18,7 @@ from ledgers import annotated, imports, leftovers, rekeyed
 from ledgers.models import Batch
 from ledgers.queries import batches, previews
 from ledgers.queries.batches import AT_WORK, NO_RECEIPT, READ, RECEIPTED
+from ledgers.reading.others import CHOOSE_ANOTHER
 from ledgers.standard import standard
 from ledgers.unmasking import why_not
 from ledgers.views.doors import STATUS, cleaned, clock, number_of, person, records_of
@@ -108,9 +109,6 @@ def also(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         batch = imports.also(found, standard_code=wanted, by=person(request), at=clock())
     except Refusal as refusal:
         return _page(request, *_found(request, code, pk), refusal)
-    except FileNotFoundError:
-        gone = Refusal(f"{found}的原文件已按保存期限删除，请重新上传")
-        return _page(request, *_found(request, code, pk), gone)
     messages.success(request, "已用同一份文件导入另一种台账，检查完确认后入账")
     return redirect("ledger-batch", campaign.code, batch.pk)
 
@@ -192,6 +190,7 @@ def _page(
         "picked": picked,
         "rekeyed": rekeyed.pairs(found) if _offers(found) else [],
         "choices": Batch.Choice.choices,
+        "wrong_kind": CHOOSE_ANOTHER in found.told,
     }
     status = STATUS[refusal.code] if refusal else 200
     return render(request, "ledgers/batch.html", context | _shown(found), status=status)

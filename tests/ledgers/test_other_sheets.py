@@ -12,10 +12,11 @@ from ledgers import imports
 from ledgers.models import Batch
 from tests import builders as build
 from tests.ledgers.brought import GOLDEN, LICENCE, NOW, UNIT, checked, worked_on
-from tests.web import read, signed_in
+from tests.web import ask, read, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("campaign")]
 PENALTY = "publicity-penalty"
+PLACE = f"campaigns/{build.CODE}/ledgers/"
 
 
 @pytest.fixture
@@ -51,6 +52,18 @@ def test_the_other_sheets_come_in_with_one_press(both: Path) -> None:
     assert signed_in(build.clerk("finance")).post(address, again).status_code == 404
 
 
+def test_a_program_brings_the_other_sheets_in(both: Path) -> None:
+    batch = checked(both)
+    clerk, place = signed_in(build.clerk(UNIT)), f"{PLACE}batches/{batch.pk}/"
+    (other,) = ask(clerk, "GET", place)[1]["others"]
+    assert other == {"standard": PENALTY, "sheets": "“行政处罚”", "batch": None}
+    status, body = ask(clerk, "POST", f"{place}also/", {"standard": PENALTY})
+    assert (status, body["standard"], body["state"]) == (201, PENALTY, "uploaded")
+    assert ask(clerk, "GET", place)[1]["others"][0]["batch"] == body["id"]
+    assert ask(clerk, "POST", f"{place}also/", {"standard": "commitment"})[0] == 404
+    assert ask(clerk, "POST", f"{place}also/", {"standard": PENALTY})[0] == 409
+
+
 def test_a_file_brought_to_the_wrong_ledger_is_told_the_right_one() -> None:
     path = GOLDEN / "行政处罚-规范.xlsx"
     batch = imports.upload(
@@ -65,3 +78,6 @@ def test_a_file_brought_to_the_wrong_ledger_is_told_the_right_one() -> None:
     assert refused.state == "refused"
     assert "像是“行政处罚" in refused.told
     assert "请改选台账种类后重新上传" in refused.told
+    # The wrong kind is not chosen again for whom it misled.
+    page = read(signed_in(build.clerk(UNIT)), "ledger-batch", build.CODE, refused.pk)
+    assert f"upload/?unit={UNIT}" in page
