@@ -11,17 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from bench import manual_shots
-from tests.browser.accessible import HELP, WEAR, faults, pages_of
+from tests.browser import pictures
+from tests.browser.accessible import HELP, faults, pages_of
 from tests.browser.chromium import find
 from tests.browser.conftest import FLAGS
 
 ROLES = ("clerk", "unit-lead", "office", "office-head", "leader", "administrator")
-WIDTHS = (1440, 768, 390)
-THEMES = ("light", "dark")
-HEIGHT = 900
 
 
 def main() -> int:
@@ -43,7 +41,8 @@ def main() -> int:
                 if answer is not None and answer.ok:
                     found += _look_for_faults(page, role) if asked.axe else 0
                     if not asked.axe:
-                        _shoot(page, asked.folder / role, path)
+                        said = pictures.take(page, asked.folder / role, path)
+                        sys.stdout.writelines(f"{one}\n" for one in said)
     sys.stdout.write(f"{found} faults\n" if asked.axe else f"{asked.folder}\n")
     return 1 if found else 0
 
@@ -91,20 +90,6 @@ def _look_for_faults(page: Page, role: str) -> int:
     for one in said:
         sys.stdout.write(f"{role} {page.url} {one}\n")
     return len(said)
-
-
-def _shoot(page: Page, folder: Path, path: str) -> None:
-    """Named by address, theme and width; a page wider than the window is told."""
-    name = path.strip("/").replace("/", "-").replace("?", "-") or "home"
-    for theme in THEMES:
-        page.evaluate(WEAR, theme)
-        page.evaluate("document.dispatchEvent(new CustomEvent('look'))")
-        for width in WIDTHS:
-            page.set_viewport_size(ViewportSize(width=width, height=HEIGHT))
-            page.screenshot(path=folder / f"{name}-{theme}-{width}.png", full_page=True)
-            drawn = page.evaluate("document.documentElement.scrollWidth")
-            if drawn > width:
-                sys.stdout.write(f"{page.url}: {drawn} px wide at {width}\n")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """No page fails WCAG 2.2 AA for any role, in light and dark, on a desk and on a phone.
 
+Every page visited is also kept as pictures below var/screenshots/pages, and none scrolls sideways.
 Every page of every role in all four coats: `python -m bench.screenshots --axe`.
 """
 
 import pytest
 
+from tests.browser import pictures
 from tests.browser.accessible import HELP, faults, pages_of
+from tests.browser.conftest import SHOTS
 
 ROLES = ("clerk", "unit-lead", "office", "office-head", "leader", "administrator")
 PLANTED = """() => {
@@ -16,13 +19,18 @@ PLANTED = """() => {
 
 
 @pytest.mark.parametrize("account", ROLES)
-def test_axe_finds_nothing_on_the_pages_of_a_role(person, account):
+def test_pages_of_a_role_are_without_faults_and_as_wide_as_the_window(person, account):
     somebody = person(account)
     office = account == "office"
     paths = pages_of(somebody.page, somebody.portal.address, whole=office)
     shown = [*paths, *HELP, "/styleguide/"] if office else paths
     found = {
-        path: faults(somebody.page, every=False) for path in shown if somebody.open(path) == 200
+        path: [
+            *faults(somebody.page, every=False),
+            *pictures.take(somebody.page, SHOTS / "pages" / account, path),
+        ]
+        for path in shown
+        if somebody.open(path) == 200
     }
     assert len(found) >= (40 if office else 3)
     assert {path: said for path, said in found.items() if said} == {}
