@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from creditcity import api_urls, styleguide, views
 from creditcity.search import views as search
+from creditcity.setup import views as setup
 from units.views import PasswordChange
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
         name="password-changed",
     ),
     path("look/", views.choose_look, name="look"),
+    path("settings/", setup.index, name="settings"),
     path("search/", search.page, name="search"),
     path("help/", include("creditcity.help.urls")),
     path("styleguide/", styleguide.page, name="styleguide"),

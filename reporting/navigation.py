@@ -13,12 +13,13 @@ from ledgers.permissions import answers_for_keeping, sees_records
 from reporting.permissions import sees_all_units
 from units.models import User
 from units.queries import standing
-from units.roles import OFFICE, Role
+from units.roles import ANSWERS_FOR_SETTINGS, OFFICE, Role
 
 # Who is shown a place: everybody, or those of whom the fact holds.
 UNIT, ALL, DOES, ADMIN = "has a unit", "sees all units", "works in the office", "administers"
 KEEPS, MAILS = "keeps records", "answers for letters"
 KEEPING = "answers for how long records are kept"
+SETS = "answers for the settings"
 SCORED, CAMPAIGN = "the campaign is scored", "there is a campaign"
 
 
@@ -159,6 +160,7 @@ MENUS: list[tuple[str, list[Place]]] = [
     (
         "设置",
         [
+            _place("全部设置", "settings", SETS),
             _place("通报设置", "circular-arrangement", CAMPAIGN, DOES),
             _place("大屏链接", "screens", CAMPAIGN, SCORED, DOES, also="revoke-screen"),
             _place("发送记录", "mail", MAILS, also="letter act-on-letter"),
@@ -203,6 +205,7 @@ def facts_of(user: User, campaign: Campaign | None) -> frozenset[str]:
         UNIT: bool(mine.units),
         ADMIN: mine.has({Role.ADMINISTRATOR}),
         MAILS: mine.has(OFFICE | {Role.ADMINISTRATOR}),
+        SETS: mine.has(ANSWERS_FOR_SETTINGS),
     }
     if campaign is not None:
         facts |= {

@@ -33,6 +33,8 @@ OFFICE = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
 # Who types a unit's own numbers; the office has a sheet of its own too.
 FILLS_IN = OFFICE | {Role.CLERK}
 SEES_ALL_UNITS = OFFICE | {Role.LEADER}
+# Who answers for how the portal is set up; each area still says who may change it.
+ANSWERS_FOR_SETTINGS = frozenset({Role.OFFICE_HEAD, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,11 @@ EXPECTED = {
     Role.CLERK: CLERK,
     Role.UNIT_LEAD: CLERK,
     Role.OFFICE: OFFICE,
-    Role.OFFICE_HEAD: OFFICE,
+    Role.OFFICE_HEAD: OFFICE.replace("[设置]", "[设置] 全部设置"),
     Role.LEADER: LEADER,
     Role.ADMINISTRATOR: LEADER.replace(
-        "[设置] 日历订阅 节假日表", "[设置] 发送记录 通知方案 日历订阅 人员管理 节假日表 保存期限"
+        "[设置] 日历订阅 节假日表",
+        "[设置] 全部设置 发送记录 通知方案 日历订阅 人员管理 节假日表 保存期限",
     ),
 }
 

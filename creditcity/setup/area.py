@@ -1,0 +1,50 @@
+"""One row of the settings: what is in force, its effect, who changed it when, where: pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+CHANGE, LOOK = "修改", "查看"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Who changed it last, as a post ("系统载入" for what came with the plan), and when."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Area:
+    """What is in force in one line, what it does, and the page that shows or changes it.
+
+    Without an address `action` says whose page it is. `tone` is "warn" or "bad" where somebody
+    should act; then `todo` says what to do.
+    """
+
+    name: str
+    now: str
+    effect: str
+    address: str = ""
+    action: str = LOOK
+    changed: Changed | None = None
+    tone: str = ""
+    todo: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Areas that belong together."""
+
+    name: str
+    areas: list[Area]
+
+
+def last_of(*changes: Changed | None) -> Changed | None:
+    """The latest of them; None where nothing was ever changed."""
+    return max((one for one in changes if one), key=lambda one: one.at, default=None)
+
+
+def action(why_not: str | None) -> str:
+    """The word of the link for somebody who may change it or not."""
+    return LOOK if why_not else CHANGE
