@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from notices import trial_letters
 from notices.answers import meaning
 from notices.models import Dispatch, DispatchAct
 from notices.occasions import SHANGHAI
@@ -19,8 +20,11 @@ from units.models import Membership, Unit, User
 State = Dispatch.State
 Act = DispatchAct.Act
 TROUBLE = (State.FAILED, State.UNKNOWN)
-# Every kind of letter there is: a plan's, or an issue.
-KINDS = {code: plan.name for code, plan in PLANS.items()} | {"circular": "通报"}
+# Every kind of letter there is: a plan's, an issue, or a test.
+KINDS = {code: plan.name for code, plan in PLANS.items()} | {
+    "circular": "通报",
+    trial_letters.PLAN: "测试邮件",
+}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from creditcity.setup import reported, told
+from creditcity.setup import reported, system, told
 from creditcity.setup.area import Area, Group
 from indicators.models import Campaign
 from units.models import User
@@ -44,7 +44,8 @@ def _told(user: User, campaign: Campaign | None) -> list[Area]:
 
 
 def _kept(user: User, campaign: Campaign | None, now: datetime) -> list[Area]:
+    whole = [system.mail(user, now=now)]
     if campaign is None:
-        return []
+        return whole
     shown = [told.screens(user, campaign, now=now)] if campaign.scored else []
-    return [*shown, reported.keeping(campaign, today=timezone.localtime(now).date())]
+    return [*whole, *shown, reported.keeping(campaign, today=timezone.localtime(now).date())]
