@@ -266,7 +266,9 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "creditcity.api.one_error_shape",
     "COERCE_DECIMAL_TO_STRING": True,
-    "DEFAULT_THROTTLE_RATES": {"tokens": "5/min", "screens": "120/min"},
+    # Secret links by the address of who asks (adr/0020).
+    "DEFAULT_THROTTLE_RATES": {"tokens": "5/min"}
+    | {"screens": "120/min", "calendars": "120/min", "circulars": "300/min"},
     # Whose address is counted: only the proxy's own note is believed, never the caller's.
     "NUM_PROXIES": 1 if PRODUCTION else 0,
 }

@@ -1,14 +1,14 @@
 """A person's own calendar address, and the calendar that is read under it."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from notices import feeds
 from notices.calendar_feed import calendar_of
 from reporting.views.doors import clock, person
+from reporting.views.secret_links import opened_by_secret
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,8 +24,12 @@ def feed(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/feed.html", context)
 
 
-@require_safe
-@login_not_required
+def _slowed(request: HttpRequest, sentence: str) -> HttpResponse:
+    """What a calendar program shows its reader, if anything: plain text."""
+    return HttpResponse(sentence, content_type="text/plain; charset=utf-8")
+
+
+@opened_by_secret("calendars", _slowed)
 def ics(request: HttpRequest, secret: str) -> HttpResponse:
     """What calendar programs read; they cannot sign in, so the address itself is the key."""
     user = feeds.reader_of(secret)

@@ -1,20 +1,13 @@
 """设置 → 大屏链接 for the office, and the wall screen (大屏) that a link opens."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_http_methods, require_safe
-from redis.exceptions import RedisError
-from rest_framework.throttling import SimpleRateThrottle
+from django.views.decorators.http import require_http_methods
 
 from indicators.models import Campaign
 from reporting.models import ScreenLink
@@ -24,52 +17,24 @@ from reporting.queries.screens.wall import wall_of
 from reporting.refusals import Invalid, Refusal
 from reporting.screens import links
 from reporting.views.doors import campaign_of, clock, person
+from reporting.views.secret_links import opened_by_secret
 from reporting.views.sheets import STATUS
 
 FIELDS = ("name", "days")
 CLOSED = "大屏链接无效，或者已经停用、到期"
-TOO_MANY = "请求过于频繁，一分钟后自动恢复"
 
 
-class ScreenThrottle(SimpleRateThrottle):
-    """Counts who asks for screens by address, known secret or not; without the cache nobody is."""
-
-    scope = "screens"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
-
-    def allow_request(self, request: Any, view: Any) -> bool:
-        try:
-            return super().allow_request(request, view)
-        except RedisError:
-            return True
+def _closed(request: HttpRequest, sentence: str) -> HttpResponse:
+    return render(request, "reporting/wall/closed.html", {"sentence": sentence}, status=404)
 
 
-def _unnamed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The address is the key: no answer lets a browser pass it on."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, **words: str) -> HttpResponse:
-        response = view(request, **words)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return answered
-
-
-@login_not_required
-@require_safe
-@_unnamed
+@opened_by_secret("screens", _closed)
 def wall(request: HttpRequest, secret: str) -> HttpResponse:
     """The screen; asked again with its mark, 304 while nothing moved."""
     now = clock()
-    if not ScreenThrottle().allow_request(request, None):
-        return _closed(request, TOO_MANY, status=429)
     link = links.opened(secret, now=now)
     if link is None:
-        return _closed(request, CLOSED, status=404)
+        return _closed(request, CLOSED)
     links.note_use(link, now=now)
     mark = mark_for_screen(link.campaign, now=now)
     same = get_conditional_response(request, etag=quote_etag(mark))
@@ -79,10 +44,6 @@ def wall(request: HttpRequest, secret: str) -> HttpResponse:
     response = render(request, "reporting/wall/page.html", context)
     response["ETag"] = quote_etag(mark)
     return response
-
-
-def _closed(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
-    return render(request, "reporting/wall/closed.html", {"sentence": sentence}, status=status)
 
 
 @require_http_methods(["GET", "POST"])

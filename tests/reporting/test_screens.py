@@ -19,7 +19,6 @@ from reporting.models import ScreenLink
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from reporting.scores import scorebook
 from reporting.screens import links
-from reporting.views.screens import ScreenThrottle
 from reporting.wake import score_is_due
 from reporting.workflow import Move
 from tests import builders as build
@@ -183,23 +182,6 @@ def test_screen_is_told_304_until_something_moves_or_five_minutes_pass(
         assert (status, 'class="big"' in page) == (200, True)
         clock.move_to(NOW + timedelta(minutes=5))
         assert shown(secret, mark=mark_of(page))[0] == 200
-
-
-@time_machine.travel(NOW, tick=False)
-def test_asking_without_end_is_slowed_whatever_the_secret(
-    secret: str,
-) -> None:
-    cache.clear()
-    most, _ = ScreenThrottle().parse_rate(ScreenThrottle().get_rate())
-    assert most is not None
-    client = Client()
-    said = [client.get("/screen/guessed/").status_code for _ in range(most)]
-    assert set(said) == {404}
-    status, page = shown(secret)
-    assert (status, "请求过于频繁，一分钟后自动恢复" in page) == (429, True)
-    with time_machine.travel(NOW + timedelta(minutes=1, seconds=1), tick=False):
-        assert shown(secret)[0] == 200
-    cache.clear()
 
 
 def test_alarms_say_what_is_late_returned_and_waiting(opened: Campaign, secret: str) -> None:
