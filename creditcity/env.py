@@ -40,6 +40,15 @@ class EnvironmentRefused(SystemExit):
     """
 
 
+@dataclass(frozen=True)
+class Backups:
+    """Where backups lie, how many stay, and whether the portal makes them by itself."""
+
+    folder: Path
+    keep: int
+    automatic: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Environment:
     """Everything settings.py takes from outside; addresses and keys are complete and parsed."""
@@ -64,6 +73,7 @@ class Environment:
     ledger_storage: dict[str, Any]
     ledger_keys: dict[str, str]
     ledger_digest_key: str
+    backups: Backups
 
 
 def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
@@ -104,6 +114,7 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         ledger_storage=_storage(variables, var, "LEDGER"),
         ledger_keys=_ledger_keys(variables, var),
         ledger_digest_key=variables.get("LEDGER_DIGEST_KEY") or _kept_key(var / "digest_key"),
+        backups=_backups(variables, var),
     )
 
 
@@ -219,6 +230,14 @@ def _storage(variables: Mapping[str, str], var: Path, name: str) -> dict[str, An
     if not isinstance(options, dict):
         raise EnvironmentRefused(f"{name}_OPTIONS 应为一个 JSON 对象，例如 {{}}。")
     return {"BACKEND": backend, "OPTIONS": local | options}
+
+
+def _backups(variables: Mapping[str, str], var: Path) -> Backups:
+    keep = variables.get("BACKUP_KEEP") or "14"
+    if not (keep.isascii() and keep.isdigit() and int(keep)):
+        raise EnvironmentRefused(f"BACKUP_KEEP 的值“{keep}”应为正整数：保留几份备份。")
+    folder = Path(variables.get("BACKUP_FOLDER") or var / "backups").absolute()
+    return Backups(folder, int(keep), variables.get("BACKUP_AUTOMATIC", "1") != "0")
 
 
 def _ledger_keys(variables: Mapping[str, str], var: Path) -> dict[str, str]:

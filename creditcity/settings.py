@@ -144,9 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "creditcity.views.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -207,6 +206,7 @@ STORAGES = {
 }
 # Run with the path of every proof before it is kept; empty: no virus check.
 EVIDENCE_SCAN_COMMAND = ENVIRONMENT.evidence_scan
+BACKUPS = ENVIRONMENT.backups  # adr/0021
 
 # The first key seals natural persons' values, all of them open; another cipher by dotted path.
 LEDGER_PRIVACY = {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CHANGE, LOOK = "修改", "查看"
+NEVER, ON_THE_SERVER = "没有改过", "在服务器上设置"
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,8 @@ class Changed:
 class Area:
     """What is in force in one line, what it does, and the page that shows or changes it.
 
-    Without an address `action` says whose page it is. `tone` is "warn" or "bad" where somebody
-    should act; then `todo` says what to do.
+    Without an address `action` says whose page it is; `unchanged` stands where nobody's change is
+    known. `tone` is "warn" or "bad" where somebody should act; then `todo` says what to do.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Area:
     address: str = ""
     action: str = LOOK
     changed: Changed | None = None
+    unchanged: str = NEVER
     tone: str = ""
     todo: str = ""
 

@@ -1,10 +1,12 @@
-"""What is set on the server and only shown here: mail."""
+"""What is set on the server and only shown here: mail, backups."""
 
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
-from creditcity.setup.area import Area
+from creditcity.backups import due
+from creditcity.setup.area import ON_THE_SERVER, Area
 from notices import mail_state
 from units.models import User
 
@@ -26,6 +28,25 @@ def mail(user: User, *, now: datetime) -> Area:
         now=f"{way}；待发{outbox.waiting}封",
         effect="提醒、退回通知、通报都由它送达。在服务器上设置，页面上可以发测试邮件",
         address=reverse("settings-mail"),
+        unchanged=ON_THE_SERVER,
         tone="" if not todo else "bad" if trouble else "warn",
         todo=todo,
+    )
+
+
+def backups(*, now: datetime) -> Area:
+    """备份: no query, the folder of backups is looked at."""
+    stands = due.standing(now=now)
+    made, drill = stands.backup, stands.drill
+    last = f"{timezone.localtime(made.manifest.made_at):%Y-%m-%d %H:%M}" if made else "从来没有"
+    drilled = f"{timezone.localtime(drill.at):%Y-%m-%d}" if drill else "从来没有"
+    failed = f"最近一次没有成功：{stands.failed.problem}" if stands.failed else ""
+    return Area(
+        name="备份",
+        now=f"最近备份{last}，最近演练{drilled}",
+        effect="机器损坏、误删时靠它恢复；没有演练过的备份不能算数",
+        address=reverse("settings-backups"),
+        unchanged=ON_THE_SERVER,
+        tone="" if stands.sound else "bad",
+        todo=stands.backup_todo or stands.drill_todo or failed,
     )

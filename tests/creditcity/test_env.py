@@ -74,6 +74,7 @@ def test_production_is_read_whole(tmp_path: Path) -> None:
         ledger_keys={"first": "invented-key-" * 4},
         ledger_digest_key="invented-digest-" * 4,
         evidence_scan=[],
+        backups=env.Backups(tmp_path / "var" / "backups", keep=14, automatic=True),
     )
     assert not (tmp_path / "var").exists()
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,6 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from creditcity.backups import manifest, shelf
+from creditcity.backups.manifest import Kept, Manifest
+from creditcity.env import Backups
 from indicators.models import Campaign
 from ledgers.models import CalendarYear, Ledger, Retention
 from notices import plans
@@ -30,8 +35,14 @@ NOW = build.at(4, 20)
 ROW = re.compile(r"<td class=\"whole\"><strong>(.*?)</strong>(.*?)</tr>", re.DOTALL)
 AREAS = [
     *("周期与截止", "节假日表", "指标与口径", "单位与人员"),
-    *("通知方案", "通报设置", "调度安排", "邮件", "大屏链接", "保存期限"),
+    *("通知方案", "通报设置", "调度安排", "邮件", "备份", "大屏链接", "保存期限"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def shelf_of_its_own(tmp_path: Path, settings: Any) -> Path:
+    settings.BACKUPS = Backups(tmp_path / "backups", keep=3, automatic=True)
+    return tmp_path / "backups"
 
 
 @pytest.fixture(autouse=True)
@@ -134,3 +145,40 @@ def test_number_of_queries_does_not_grow(campaign: Campaign) -> None:
             assert client.get("/settings/").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 40
+
+
+def test_backup_and_drill_are_shown_with_their_age_and_in_red_what_to_do(
+    shelf_of_its_own: Path,
+) -> None:
+    administrator = build.administrator()
+    page = read(signed_in(administrator), "settings-backups")
+    assert "从来没有备份：请系统管理员在服务器上运行 manage.py backup。" in page
+    assert "从来没有备份" in shown(administrator)["备份"]
+    folder = shelf_of_its_own / "20220420-020000"
+    folder.mkdir(parents=True)
+    made = NOW - timedelta(hours=8)
+    proofs = [Kept("evidence", "ab/abc", 2048, "0")]
+    manifest.write(
+        Manifest(
+            made_at=made, seconds=4.25, server="18.4", tables={"t": manifest.Table(1234, "9")},
+            dump=Kept("", manifest.DUMP, 1024, "0"), files=proofs, missing=["evidence/cd/cde"],
+            keys={"LEDGER_DIGEST_KEY": "0123456789abcdef"},
+        ),
+        folder,
+    )  # fmt: skip
+    drill = shelf.Attempt(what=shelf.DRILL, at=NOW, seconds=9.0, backup=folder.name, restored=6.5)
+    shelf.note(drill)
+    page = read(signed_in(administrator), "settings-backups")
+    for said in (
+        *("正常", "2022-04-20 02:00:00（8小时前，限度30小时）", "1张表1234行，1个文件，共3.0"),
+        *("6.5秒", "LEDGER_DIGEST_KEY", "没有备份：evidence/cd/cde", "最多保留3份"),
+    ):
+        assert said in page, said
+    assert "需要处理" not in page
+    assert "最近备份2022-04-20 02:00，最近演练2022-04-20" in shown(administrator)["备份"]
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        page = read(signed_in(administrator), "settings-backups")
+        assert "最近一份备份已过2天，超过30小时的限度" in page
+    shelf.note(shelf.Attempt(what=shelf.BACKUP, at=NOW, seconds=1.0, problem="磁盘已满"))
+    page = read(signed_in(administrator), "settings-backups")
+    assert "2022-04-20 10:00备份没有成功：磁盘已满。" in page
