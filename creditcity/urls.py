@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from creditcity import api_urls, styleguide, views
 from creditcity.search import views as search
-from creditcity.setup import backups, mail
+from creditcity.setup import backups, mail, security
 from creditcity.setup import views as setup
 from units.views import PasswordChange
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path("settings/", setup.index, name="settings"),
     path("settings/mail/", mail.page, name="settings-mail"),
     path("settings/mail/live/", mail.live, name="settings-mail-live"),
+    path("settings/security/", security.page, name="settings-security"),
+    path("settings/security/unlock/<int:pk>/", security.unlock, name="unlock-account"),
     path("settings/backups/", backups.page, name="settings-backups"),
     path("search/", search.page, name="search"),
     path("help/", include("creditcity.help.urls")),

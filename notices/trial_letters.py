@@ -49,7 +49,8 @@ def send(*, by: User, at: datetime) -> Dispatch:
     body = BODY.format(post=by.post, when=f"{local:%Y-%m-%d %H:%M:%S}")
     # Of two clicks in the same minute the constraint lets one through.
     occasion = f"{local:%Y-%m-%dT%H:%M}"
-    asked = {"plan": PLAN, "occasion": occasion, "to": by, "subject": SUBJECT, "body": body}
-    if not ensure_letter(**asked, now=at, asked_by=by):
+    if not ensure_letter(
+        plan=PLAN, occasion=occasion, to=by, subject=SUBJECT, body=body, now=at, asked_by=by
+    ):
         raise Overtaken("这一分钟里已经发过一封测试邮件，请看下面的结果，一分钟后再发")
     return mine.get(occasion=occasion)

@@ -160,7 +160,12 @@ MENUS: list[tuple[str, list[Place]]] = [
     (
         "设置",
         [
-            _place("全部设置", "settings", SETS, also="settings-mail settings-backups"),
+            _place(
+                "全部设置",
+                "settings",
+                SETS,
+                also="settings-mail settings-security settings-backups",
+            ),
             _place("通报设置", "circular-arrangement", CAMPAIGN, DOES),
             _place("大屏链接", "screens", CAMPAIGN, SCORED, DOES, also="revoke-screen"),
             _place("发送记录", "mail", MAILS, also="letter act-on-letter"),

@@ -45,11 +45,18 @@ def program(name: str) -> str:
     with suppress(ServersError):
         own = binaries.find().program(name)
     found = [path for path in (shutil.which(name), own) if path and Path(path).is_file()]
-    server = connection.pg_version // 10000
+    server = _server()
     fitting = sorted((major, path) for path in found if (major := _major(path)) >= server)
     if not fitting:
         raise Unable(f"找不到与数据库同版本的 {name}：请在服务器上安装 postgresql-client-{server}")
     return fitting[0][1]
+
+
+def _server() -> int:
+    """The server's major version."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10000
 
 
 def _major(path: str) -> int:

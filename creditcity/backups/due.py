@@ -82,6 +82,8 @@ def _drill_todo(newest: Backup | None, drill: Attempt | None, now: datetime) -> 
 def told(age: timedelta) -> str:
     """Hours up to two days, then days."""
     hours = int(age.total_seconds() // 3600)
+    if hours < 1:
+        return "不到1小时"
     return f"{hours}小时" if hours < 48 else f"{hours // 24}天"
 
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +81,7 @@ def _make(place: Path, at: datetime, begun: float, tell: Told) -> Backup:
 
 def keys() -> dict[str, str]:
     """The keys without which sealed values stay sealed: name → fingerprint, never the key."""
-    given = settings.LEDGER_PRIVACY
+    given: Mapping[str, Any] = settings.LEDGER_PRIVACY
     named = {f"LEDGER_KEYS {name}": key for name, key in given["KEYS"].items()}
     known = named | {"LEDGER_DIGEST_KEY": given["DIGEST_KEY"]}
     return {name: manifest.fingerprint(key) for name, key in known.items()}

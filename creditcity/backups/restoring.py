@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import storages
@@ -74,4 +75,4 @@ def _put_back(one: Kept, folder: Path) -> None:
 
 def _there(one: Kept) -> tuple[int, str]:
     with storages[one.storage].open(one.name) as file:
-        return manifest.digest_of(file)
+        return manifest.digest_of(cast(BinaryIO, file))

@@ -47,6 +47,7 @@ SECTIONS: dict[str, str] = {
     "screens": "settings#大屏",
     "settings": "settings#全部设置",
     "settings-mail": "administrator#邮件",
+    "settings-security": "administrator#安全",
     "settings-backups": "administrator#备份",
     "cases": "ledgers#异议-信用修复和名单",
     "evidence-list": "evidence#上传",

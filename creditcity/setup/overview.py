@@ -44,7 +44,7 @@ def _told(user: User, campaign: Campaign | None) -> list[Area]:
 
 
 def _kept(user: User, campaign: Campaign | None, now: datetime) -> list[Area]:
-    whole = [system.mail(user, now=now), system.backups(now=now)]
+    whole = [system.mail(user, now=now), system.security(now=now), system.backups(now=now)]
     if campaign is None:
         return whole
     shown = [told.screens(user, campaign, now=now)] if campaign.scored else []

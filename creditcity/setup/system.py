@@ -1,4 +1,4 @@
-"""What is set on the server and only shown here: mail, backups."""
+"""What is set on the server and only shown here: mail, security, backups."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from creditcity.backups import due
+from creditcity.setup import locks, rules
 from creditcity.setup.area import ON_THE_SERVER, Area
 from notices import mail_state
 from units.models import User
@@ -49,4 +50,20 @@ def backups(*, now: datetime) -> Area:
         unchanged=ON_THE_SERVER,
         tone="" if stands.sound else "bad",
         todo=stands.backup_todo or stands.drill_todo or failed,
+    )
+
+
+def security(*, now: datetime) -> Area:
+    """安全: two queries."""
+    every = [rule for topic in rules.topics() for rule in topic.rules]
+    off = sum(not rule.on for rule in every)
+    closed, _ = locks.locked(now=now)
+    return Area(
+        name="安全",
+        now=f"{len(every) - off}条规则在执行，{off}条未启用；现在锁定{len(closed)}个账号",
+        effect="密码、锁定、会话、权限和加密。在服务器上设置，页面上可以提前解锁账号",
+        address=reverse("settings-security"),
+        unchanged=ON_THE_SERVER,
+        tone="warn" if closed else "",
+        todo=f"{len(closed)}个账号因密码输错被锁定" if closed else "",
     )

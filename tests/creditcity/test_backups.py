@@ -22,6 +22,7 @@ from creditcity.backups import database, drilling, due, making, manifest, restor
 from creditcity.backups.database import Unable
 from creditcity.backups.manifest import Unsound
 from creditcity.backups.shelf import Backup, Busy
+from creditcity.embedded import ServersError
 from creditcity.env import Backups
 from indicators.models import Campaign
 from reporting.models import EvidenceFile
@@ -86,8 +87,8 @@ def test_backup_restored_elsewhere_holds_every_row_and_file_but_no_session_and_n
     filled: User, empty_database: str, tmp_path: Path
 ) -> None:
     made = making.make(at=NOW)
-    keys = [portal.SECRET_KEY, *portal.LEDGER_PRIVACY["KEYS"].values()]
-    keys.append(portal.LEDGER_PRIVACY["DIGEST_KEY"])
+    privacy: Any = portal.LEDGER_PRIVACY
+    keys = [portal.SECRET_KEY, privacy["DIGEST_KEY"], *privacy["KEYS"].values()]
     content = b"".join(one.read_bytes() for one in made.folder.rglob("*") if one.is_file())
     assert not [one for one in keys if one.encode() in content]
     answer = restored(made.folder, empty_database, tmp_path / "elsewhere")
@@ -207,13 +208,13 @@ def test_account_that_may_create_no_database_is_told_so(monkeypatch: pytest.Monk
 
 @pytest.mark.django_db
 def test_missing_program_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database.shutil, "which", lambda name: None)
-    monkeypatch.setattr(database.binaries, "find", lambda: (_ for _ in ()).throw(Gone))
+    def nowhere(*asked: Any) -> None:
+        raise ServersError("away")
+
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr("creditcity.embedded.binaries.find", nowhere)
     with pytest.raises(Unable, match=r"请在服务器上安装 postgresql-client-\d\d"):
         database.program("pg_dump")
-
-
-Gone = database.ServersError("away")
 
 
 @real

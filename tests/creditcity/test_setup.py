@@ -32,10 +32,11 @@ from units.roles import Role
 
 pytestmark = pytest.mark.django_db
 NOW = build.at(4, 20)
+DECIDED = {name: str(value) for name, value in DECISION.items()}
 ROW = re.compile(r"<td class=\"whole\"><strong>(.*?)</strong>(.*?)</tr>", re.DOTALL)
 AREAS = [
     *("周期与截止", "节假日表", "指标与口径", "单位与人员"),
-    *("通知方案", "通报设置", "调度安排", "邮件", "备份", "大屏链接", "保存期限"),
+    *("通知方案", "通报设置", "调度安排", "邮件", "安全", "备份", "大屏链接", "保存期限"),
 ]
 
 
@@ -94,7 +95,7 @@ def test_change_is_told_with_its_post_and_moment_on_the_next_look(campaign: Camp
 def _change_one_of_each(campaign: Campaign, head: User) -> None:
     now = build.at(4, 21, 9, 5)
     reading = campaign.readings.get(code="rank_step")
-    adoptions.adopt(reading, by=head, at=now, sequence=0, typed=DECISION | {"option": "completed"})
+    adoptions.adopt(reading, by=head, at=now, sequence=0, typed=DECIDED)
     plan = plans.PLANS["monthly-reminder"]
     words = Wording("", "还有{项数}项", "{事项}")
     plans.rewrite(plan, "day", by=head, at=now, number=0, typed=words)

@@ -69,6 +69,7 @@ SENT_TO: dict[str, dict[str, Any]] = {
     "tour": {"act": "hide"},
     "urge": {"pick": STRANGER_OF},
     "withhold": {"version": 0, "reason": "内容有误"},
+    "{locked}": {"reason": "电话核实是本人"},
 }
 Rows = dict[tuple[str, object], dict[str, Any]]
 

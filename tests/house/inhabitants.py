@@ -1,10 +1,11 @@
 """Who knocks at the portal's doors, and what lies behind them: one small filled portal."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
@@ -112,7 +113,7 @@ def build() -> Portal:
         **_ledger(),
         "kind": ContentType.objects.get_for_model(User).pk,
     }
-    names |= _screen(campaign, people["head"])
+    names |= _screen(campaign, people["head"]) | _locked()
     names |= meetings.held(
         campaign, people["office"], of=CLERK_OF, before=builders.at(4, 29), now=now
     )
@@ -126,6 +127,14 @@ def _screen(campaign: Campaign, by: User) -> dict[str, object]:
     typed = {"name": "指挥室", "days": "7"}
     link, secret = links.make(campaign, by=by, at=timezone.now(), typed=typed)
     return {"screen": secret, "screen_link": link.pk}
+
+
+def _locked() -> dict[str, object]:
+    """An account closed by wrong passwords, for longer than these tests last."""
+    account = User.objects.create_user("locked-out", post="锁定的填报员")
+    AccessAttempt.objects.create(username=account.username, failures_since_start=5)
+    AccessAttempt.objects.update(attempt_time=timezone.now() + timedelta(days=1))
+    return {"locked": account.pk}
 
 
 def _people() -> dict[str, User]:

@@ -14,6 +14,10 @@ LETTER_CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]
     ),
     ("/notice-plans/monthly-reminder/day/", "POST"): ({}, {"notices.noticetext": {"+"}}),
     ("/api/v1/notice-plans/monthly-reminder/day/", "PUT"): ({}, {"notices.noticetext": {"+"}}),
+    ("/settings/security/unlock/{locked}/", "POST"): (
+        {},
+        {"axes.accessattempt": {"-"}, "admin.logentry": {"+"}},
+    ),
     ("/settings/mail/", "POST"): ({}, {"notices.dispatch": {"+"}}),
     ("/feed/", "POST"): ({}, {"notices.feed": {"+"}}),
     ("/api/v1/feed/", "POST"): ({}, {"notices.feed": {"+"}}),
