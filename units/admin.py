@@ -1,5 +1,8 @@
 """Django's own administration, for the system administrator: people and roles only."""
 
+from collections import Counter
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import (
@@ -8,6 +11,7 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
 from knox.models import get_token_model
 
 from units.models import Membership, User
@@ -47,17 +51,32 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # no brackets when it r
     form = KnownPerson
     add_form = NewPerson
     change_password_form = GivenPassword
-    list_display = ("username", "post", "email", "is_active", "demonstration")
+    list_display = ("username", "post", "email", "enabled", "invented")
     list_filter = ("is_active", "demonstration")
     search_fields = ("username", "post", "email")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "joined_at", "demonstration")
+    readonly_fields = ("last_login", "joined_at", "invented")
     fieldsets = (
         (None, {"fields": ("username", "password", "post", "email")}),
-        ("状态", {"fields": ("is_active", "is_staff", "demonstration", "last_login", "joined_at")}),
+        ("状态", {"fields": ("is_active", "is_staff", "invented", "last_login", "joined_at")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "post", "usable_password", "password1", "password2")}),
     )
     inlines = [MembershipInline]
+
+    # Django's own marks say True and False to whoever hears them.
+    @admin.display(description="启用", ordering="is_active")
+    def enabled(self, person: User) -> str:
+        return "是" if person.is_active else "停用"
+
+    @admin.display(description="演示账号", ordering="demonstration")
+    def invented(self, person: User) -> str:
+        return "是" if person.demonstration else "否"
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What stands in the way of deleting somebody, by kind and number: rows have no names."""
+        listed, counts, perms, protected = super().get_deleted_objects(objs, request)
+        kinds = Counter(str(one).partition(":")[0] for one in protected)
+        return listed, counts, perms, [f"{kind}：{number}条" for kind, number in kinds.items()]

@@ -42,6 +42,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return f"{self.post}（{self.username}）"
 
+    def get_short_name(self) -> str:
+        """How Django's administration greets its user."""
+        return self.post
+
 
 class Unit(models.Model):
     """A body that takes part in a campaign of its jurisdiction."""

@@ -8,7 +8,6 @@ from knox.settings import knox_settings
 from rest_framework.settings import api_settings
 
 MINUTE, HOUR = 60, 3600
-OFF = "未启用"
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ def topics() -> list[Topic]:
 def _passwords() -> list[Rule]:
     return [
         Rule("组成", "；".join(_asked(one) for one in settings.AUTH_PASSWORD_VALIDATORS)),
-        Rule("字符类别", f"必须含大写、小写、数字、符号中的几类：{OFF}", on=False),
-        Rule("定期更换", f"到期强制更换、不得与最近几次相同：{OFF}", on=False),
+        Rule("字符类别", "不要求同时有大写、小写、数字、符号", on=False),
+        Rule("定期更换", "到期不强制更换，可以与以前的相同", on=False),
         Rule("保存", "只保存 Argon2id 摘要，任何人看不到密码"),
     ]
 
@@ -66,7 +65,7 @@ def _failures() -> list[Rule]:
             f"同一账号连续输错{settings.AXES_FAILURE_LIMIT}次锁定{minutes}分钟，网页和接口一起计；"
             "锁定期间正确的密码也不能登录，再试重新计时",
         ),
-        Rule("按来源地址限制", f"登录页按地址限制次数：{OFF}；只按账号锁定", on=False),
+        Rule("按来源地址限制", "登录页只按账号锁定，不按来源地址限制次数", on=False),
         Rule("令牌接口", f"每个地址{_rate('tokens')}"),
         Rule(
             "不用登录的地址",
@@ -85,7 +84,7 @@ def _sessions() -> list[Rule]:
     days = knox_settings.TOKEN_TTL.days
     return [
         Rule("最长时间", f"登录{hours}小时后须重新登录"),
-        Rule("空闲退出", f"一段时间没有操作自动退出：{OFF}", on=False),
+        Rule("空闲退出", "没有操作不会自动退出，到最长时间为止", on=False),
         Rule("停用账号", "停用后随即不能登录，已登录的随即退出，令牌失效"),
         Rule("程序令牌", f"{days}天后失效；本人改密码、管理员重设密码后全部失效"),
     ]
@@ -93,17 +92,17 @@ def _sessions() -> list[Rule]:
 
 def _rights() -> list[Rule]:
     return [
-        Rule("第二因素", f"动态口令、UKey 等第二种验证：{OFF}", on=False),
+        Rule("第二因素", "没有动态口令、UKey 等第二种验证，只凭密码登录", on=False),
         Rule(
             "三员分立",
-            f"系统、安全、审计管理员由不同的人担任：{OFF}；系统管理员不能改业务数据，但可以分配角色",
+            "系统、安全、审计管理员没有分开；系统管理员不能改业务数据，但可以给人（包括自己）分配角色",
             on=False,
         ),
         Rule(
             "留痕",
             "报送、审核、更正、通报、口径和设置逐条记下谁、何时、改了什么；人员改动记在人员历史",
         ),
-        Rule("统一的审计日志", f"防篡改、可单独导出的登录和操作日志：{OFF}", on=False),
+        Rule("统一的审计日志", "没有防篡改、可单独导出的登录和操作日志", on=False),
     ]
 
 
@@ -113,15 +112,13 @@ def _storing() -> list[Rule]:
     aes = provider == "Aes256Gcm"
     scan = bool(settings.EVIDENCE_SCAN_COMMAND)
     return [
-        Rule("传输加密", "只接受 https" if https else f"强制 https：{OFF}（试用方式）", on=https),
+        Rule("传输加密", "只接受 https" if https else "试用方式，不强制 https", on=https),
         Rule(
             "个人信息加密",
             "台账中自然人的信息和上传的工作簿用 AES-256-GCM 加密"
             if aes
             else f"台账中自然人的信息和上传的工作簿由 {provider} 加密",
         ),
-        Rule("国密算法", f"SM2、SM3、SM4：{OFF}", on=False) if aes else Rule("加密程序", provider),
-        Rule(
-            "病毒检查", "每份佐证材料保存前检查" if scan else f"上传文件的病毒检查：{OFF}", on=scan
-        ),
+        Rule("国密算法", "没有使用 SM2、SM3、SM4", on=False) if aes else Rule("加密程序", provider),
+        Rule("病毒检查", "每份佐证材料保存前检查" if scan else "上传的文件不检查病毒", on=scan),
     ]

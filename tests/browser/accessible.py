@@ -42,6 +42,8 @@ DEEPER = ("indicators/1/", "indicators/16/", "indicators/5/what-if/", "units/fin
 SEARCH = ("/search/", "/search/?q=2026")
 # The help: its contents, a long chapter with pictures, and the words.
 HELP = ("/help/", "/help/month/", "/help/questions/", "/help/terms/")
+# How the portal is set up, for those who answer for it.
+SETTINGS = ("/settings/", "/settings/mail/", "/settings/security/", "/settings/backups/")
 # Pages of other hands: Django's administration and the drawn API.
 FOREIGN = ("/admin/", "/api/")
 

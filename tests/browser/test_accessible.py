@@ -7,7 +7,7 @@ Every page of every role in all four coats: `python -m bench.screenshots --axe`.
 import pytest
 
 from tests.browser import pictures
-from tests.browser.accessible import HELP, faults, pages_of
+from tests.browser.accessible import HELP, SETTINGS, faults, pages_of
 from tests.browser.conftest import SHOTS
 
 ROLES = ("clerk", "unit-lead", "office", "office-head", "leader", "administrator")
@@ -24,6 +24,7 @@ def test_pages_of_a_role_are_without_faults_and_as_wide_as_the_window(person, ac
     office = account == "office"
     paths = pages_of(somebody.page, somebody.portal.address, whole=office)
     shown = [*paths, *HELP, "/styleguide/"] if office else paths
+    shown = [*shown, *SETTINGS] if account == "administrator" else shown
     found = {
         path: [
             *faults(somebody.page, every=False),
