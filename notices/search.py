@@ -1,4 +1,4 @@
-"""What can be found of circulars, 督办事项 and letters, by those who may read them."""
+"""What can be found of circulars, meetings, 督办事项 and letters, by those who may read them."""
 
 from django.db.models import Count, Q, Window
 from django.urls import reverse
@@ -10,10 +10,13 @@ from notices.circular_moves import CircularState
 from notices.circulars import permissions as of_circulars
 from notices.circulars.weeks import Week
 from notices.meetings import permissions as of_meetings
-from notices.models import Dispatch
+from notices.models import Dispatch, Meeting
 from notices.queries import KINDS
 from reporting.dated.tasking import TaskState
+from reporting.permissions import sees_all_units
+from reporting.search.plan import called
 from units.models import User
+from units.queries import standing
 from units.search.found import NOTHING, Asked, Found, Hit, Named, Source, among
 from units.search.matching import how, mark
 
@@ -32,6 +35,32 @@ def find_circulars(user: User, campaign: Campaign | None, asked: Asked) -> Found
         for pk, number, monday, state in rows.values_list("pk", "number", "monday", "state")
     )
     return among(named, asked, lambda pk: reverse("circular", args=[campaign.code, pk]))
+
+
+def find_meetings(user: User, campaign: Campaign | None, asked: Asked) -> Found:
+    """Meetings newest first; a unit that leads finds its own page of the pack. One query."""
+    if campaign is None:
+        return NOTHING
+    rows = Meeting.objects.filter(campaign=campaign)
+    names = ("month", "held_on", "content__leads")
+    whole, mine = sees_all_units(user, campaign), set[str]()
+    if not whole:
+        mine = {one.code for one in called(campaign) if one.pk in standing(user).units}
+    named = (
+        Named(
+            [f"{month:%Y-%m}", *of],
+            f"{month.year}年{month.month}月调度会",
+            [f"{held.year}年{held.month}月{held.day}日召开", *(["本单位单页"] if of else [])],
+            ["月调度"],
+        )
+        for month, held, leads in rows.values_list(*names)
+        for of in ([[]] if whole else [[code] for code in leads if code in mine])
+    )
+    return among(named, asked, lambda at: _meeting_address(campaign, at))
+
+
+def _meeting_address(campaign: Campaign, at: list[str]) -> str:
+    return reverse("meeting-unit" if at[1:] else "meeting", args=[campaign.code, *at])
 
 
 def find_follow_ups(user: User, campaign: Campaign | None, asked: Asked) -> Found:
@@ -85,5 +114,6 @@ def _reads_letters(user: User, campaign: Campaign | None) -> bool:
 
 
 CIRCULARS = Source("circulars", "通报", "期号、日期和状态", find_circulars)
+MEETINGS = Source("meetings", "月调度", "调度会的月份和日期", find_meetings)
 FOLLOW_UPS = Source("follow-ups", "督办事项", "议定事项、牵头单位、期限和状态", find_follow_ups)
 LETTERS = Source("letters", "信函", "主题、收件岗位、种类和状态", find_letters, _reads_letters)

@@ -53,7 +53,8 @@ class HitAnswer(serializers.Serializer[Any]):
 class GroupAnswer(serializers.Serializer[Any]):
     kind = serializers.CharField(source="source.kind", help_text="类别代码")
     name = serializers.CharField(source="source.label", help_text="类别")
-    count = serializers.IntegerField(help_text="共有多少条")
+    count = serializers.IntegerField(help_text="共有多少条；只数到一定条数的，见 capped")
+    capped = serializers.BooleanField(help_text="是否还有没有数到的，须写得更完整才能找到")
     left = serializers.IntegerField(help_text="其后还有多少条；以 kind 和 from 继续取")
     hits = HitAnswer(many=True)
 

@@ -25,12 +25,13 @@ FURTHEST = 10_000
 
 @dataclass(frozen=True)
 class Group:
-    """The hits of one kind, and from which on there are more."""
+    """The hits of one kind, and from which on there are more; capped, not all were counted."""
 
     source: Source
     hits: list[Hit]
     count: int
     start: int
+    capped: bool = False
 
     @property
     def next(self) -> int:
@@ -86,7 +87,9 @@ def search(
     start, size = int(given.get("from", "") or 0) if kind else 0, MANY if kind else FEW
     asked = Asked(words, typed, now, size, start)
     found = [(one, one.find(user, campaign, asked)) for one in kinds]
-    groups = [Group(one, what.hits, what.count, start) for one, what in found if what.hits]
+    groups = [
+        Group(one, what.hits, what.count, start, what.capped) for one, what in found if what.hits
+    ]
     # The kind of the best hit in front; sorting keeps the order of the settings else.
     groups.sort(key=lambda group: min(hit.rank for hit in group.hits))
     return Answer(typed, True, groups)

@@ -4,9 +4,12 @@ from ledgers.models.batch import Batch, Finding, Repeated
 from ledgers.models.calendar import CalendarDay, CalendarYear
 from ledgers.models.cases import CaseEvent, ListEntry, ListMeasure, Objection, Repair
 from ledgers.models.guarding import DeliveredRecord, Delivery, Erasure, Retention, Unmasking
+from ledgers.models.numbers import DOCUMENT, DOCUMENT_NUMBER
 from ledgers.models.record import Decided, Ledger, Record, RecordHistory, Tally, ZeroReport
 
 __all__ = [
+    "DOCUMENT",
+    "DOCUMENT_NUMBER",
     "Batch",
     "CalendarDay",
     "CalendarYear",

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from ledgers.models.numbers import DOCUMENT_NUMBER
 from ledgers.standard import standards
 from units.models import Unit, User
 
@@ -80,6 +81,8 @@ class Record(Content):
                 condition=Q(ok=False) | Q(timely=False) | Q(timely=None),
                 name="record_wanting",
             ),
+            # A search asks for one number among a million, and for some units only.
+            models.Index(DOCUMENT_NUMBER, "unit", name="record_document"),
         ]
 
 

@@ -12,7 +12,7 @@ from ledgers.models import Batch, Ledger, Record
 from ledgers.privacy import safe
 from ledgers.standard import standards
 from notices.models import Dispatch
-from reporting.models import Evidence
+from reporting.models import Cell, Evidence
 from tests.house.inhabitants import Portal
 from tests.ledgers import batches as invented
 from tests.web import refused
@@ -31,9 +31,19 @@ WORDS = {
     "evidence": "方案",
     "circulars": "周通报",
     "letters": "提醒",
+    "meetings": "月调度",
+    "records": "〔2022〕1",
+    "objections": "异议 已受理",
+    "repairs": "信用修复 示例企业",
+    "listings": "名单 食品药品",
+    "register-items": "信易检测",
+    "bulletins": "市通报",
 }
 # Of unit A alone: another unit's clerk finds none of these.
-INSIDE = ("submissions", "follow-ups", "batches", "records")
+INSIDE = (
+    *("submissions", "follow-ups", "batches", "records"),
+    *("objections", "repairs", "register-items"),
+)
 
 
 def _found(portal: Portal, who: str, **query: str) -> dict[str, Any]:
@@ -70,7 +80,7 @@ def test_everything_found_opens_for_the_one_who_found_it(portal: Portal, who: st
 def test_unit_never_finds_what_another_unit_handed_in(portal: Portal) -> None:
     words = [*(WORDS[kind] for kind in INSIDE if kind in WORDS), "市场监管", "scjg", "2022"]
     own = [group for one in words for group in _found(portal, "clerk", q=one).values()]
-    assert set(INSIDE) - {group["kind"] for group in own} == {"records"}
+    assert set(INSIDE) <= {group["kind"] for group in own}
     for one in words:
         for kind, group in _found(portal, "stranger", q=one).items():
             told = [word for hit in group["hits"] for word in (hit["title"], *hit["beside"])]
@@ -118,7 +128,58 @@ def test_record_is_found_by_its_whole_number_and_tells_no_more(portal: Portal) -
     assert _found(portal, "leader", q="HC2022050001") == {}
 
 
-@pytest.mark.parametrize("words", ["甲某某", "示例企业1有限公司", "mmm"])
+@pytest.mark.parametrize("written", ["〔2022〕1号", " [2022] 1", "（2022）1号", "【2022"])
+def test_record_is_found_by_the_beginning_of_its_document_number(
+    portal: Portal, written: str
+) -> None:
+    for who in ("clerk", "lead", "office", "head"):
+        group = _found(portal, who, q=written)["records"]
+        assert "〔2022〕1号" in [hit["title"] for hit in group["hits"]]
+        assert "示例企业" not in str(group)
+    for who in ("stranger", "leader", "admin"):
+        assert "records" not in _found(portal, who, q=written)
+
+
+@pytest.mark.parametrize("written", ["202", "〔2022〕12345678", "2022〕1号", "示例〔"])
+def test_record_is_not_found_by_another_part_of_its_number(portal: Portal, written: str) -> None:
+    assert "records" not in _found(portal, "office", q=written)
+
+
+def test_case_of_a_person_is_found_and_names_nobody(portal: Portal) -> None:
+    cases = _found(portal, "clerk", q=f"异议 第{portal.names['objection']}号")["objections"]
+    assert [hit["title"] for hit in cases["hits"]] == [
+        f"异议第{portal.names['objection']}号 自然人"
+    ]
+    for words in ("乙某某", "乙*", "mm", "丙某某"):
+        kinds = _found(portal, "office", q=words)
+        assert not {"objections", "repairs", "listings"} & set(kinds), words
+
+
+def test_measure_lets_the_unit_that_carries_it_out_find_the_entry(portal: Portal) -> None:
+    for who in ("clerk", "stranger", "office"):
+        assert "listings" in _found(portal, who, q="名单 食品药品")
+    assert "listings" not in _found(portal, "leader", q="名单 食品药品")
+
+
+def test_unit_finds_its_own_page_of_a_meeting_and_others_the_whole(portal: Portal) -> None:
+    def found(who: str) -> set[str]:
+        hits = _found(portal, who, q="调度会").get("meetings", {"hits": []})["hits"]
+        return {hit["address"].split("/meetings/")[1].split("/", 1)[1] for hit in hits}
+
+    assert found("office") == found("leader") == {""}
+    assert found("clerk") == {"units/market-supervision/"}
+    assert found("stranger") <= {"units/huxi/"}
+
+
+def test_register_item_that_may_be_a_person_is_not_found(portal: Portal) -> None:
+    cell = Cell.objects.filter(metric__kind="register").exclude(items=[]).earliest("pk")
+    Cell.objects.filter(pk=cell.pk).update(items=["信易体检", "信易371502199003070019"])
+    found = _found(portal, "office", q="信易")["register-items"]
+    assert "信易体检" in [hit["title"] for hit in found["hits"]]
+    assert "3715" not in str(found)
+
+
+@pytest.mark.parametrize("words", ["甲某某", "乙某某", "示例企业1有限公司", "mmm"])
 def test_what_stands_in_records_is_not_searched(portal: Portal, words: str) -> None:
     found = _found(portal, "clerk", q=words)
     # Initials of a name may well be those of a chapter (忘记密码).

@@ -38,10 +38,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """Some of the hits of one kind in their order, and how many there are in all."""
+    """Some of the hits of one kind in their order, and how many there are in all.
+
+    `capped`: there are more, but counting them would cost too much.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     count: int = 0
+    capped: bool = False
 
 
 NOTHING = Found()
