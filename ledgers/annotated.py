@@ -1,14 +1,14 @@
 """The annotated workbook (错误标注表) of a batch, written by a child that holds no key."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from ledgers import imports
 from ledgers.annotating import BOOK, FINDINGS, Asked, Hidden
 from ledgers.models import Batch, Unmasking
-from ledgers.reading.children import ask
+from ledgers.reading.children import Stopped, ask
 from ledgers.reading.refusals import Unreadable
 from ledgers.shapes import Shape
 from ledgers.standard import standard
@@ -40,14 +40,19 @@ def open_for(batch: Batch, *, by: User, at: datetime, reason: str) -> Unmasking:
     )
 
 
-def make(batch: Batch, folder: Path, *, masked: bool) -> Path:
-    """Writes the workbook into the folder; raises Refusal with a sentence where it cannot be."""
+def make(
+    batch: Batch, folder: Path, *, masked: bool, stopped: Callable[[], bool] = lambda: False
+) -> Path:
+    """Writes the workbook into the folder; raises Refusal with a sentence where it cannot be.
+
+    Raises Stopped soon after `stopped` says so; the child has ended then.
+    """
     try:
         with (folder / "workbook").open("wb") as here:
             here.writelines(imports.original(batch))
     except FileNotFoundError:
         raise Refusal(f"{batch}的原文件已按保存期限删除，不能再生成错误标注表") from None
-    _tell(batch, folder / FINDINGS)
+    _tell(batch, folder / FINDINGS, stopped)
     asked = Asked(
         path=str(folder / "workbook"),
         name=batch.name,
@@ -56,7 +61,7 @@ def make(batch: Batch, folder: Path, *, masked: bool) -> Path:
         hidden=hidden_of(batch) if masked else Hidden(),
     )
     try:
-        ask(MODULE, asked.written(), seconds=SECONDS, folder=folder)
+        ask(MODULE, asked.written(), seconds=SECONDS, folder=folder, stopped=stopped)
     except Unreadable as refused:
         raise Refusal(refused.sentence) from None
     finally:
@@ -74,9 +79,12 @@ def hidden_of(batch: Batch) -> Hidden:
     )
 
 
-def _tell(batch: Batch, path: Path) -> None:
+def _tell(batch: Batch, path: Path, stopped: Callable[[], bool]) -> None:
+    """A million findings take longer to write down than the workbook itself."""
     with path.open("w", encoding="utf-8") as file:
-        for line in _lines(batch):
+        for number, line in enumerate(_lines(batch)):
+            if number % AT_ONCE == 0 and stopped():
+                raise Stopped
             file.write(line)
 
 

@@ -53,7 +53,7 @@
     stop = new AbortController();
     show(label + "…", true);
     fetch(link.href, { credentials: "same-origin", signal: stop.signal }).then(received).catch(function (error) {
-      show(error.name === "AbortError" ? "已停止，没有下载" : "连接中断，没有下载完，请重试", false);
+      show(error.name === "AbortError" ? "已停止，服务器不再生成" : "连接中断，没有下载完，请重试", false);
     });
   });
   box.addEventListener("submit", function (event) {

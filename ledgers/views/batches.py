@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,19 @@ from ledgers import annotated, imports, leftovers, rekeyed
 from ledgers.models import Batch
 from ledgers.queries import batches, previews
 from ledgers.queries.batches import AT_WORK, NO_RECEIPT, READ, RECEIPTED
+from ledgers.reading.children import Stopped
 from ledgers.reading.others import CHOOSE_ANOTHER
 from ledgers.standard import standard
 from ledgers.unmasking import why_not
 from ledgers.views.doors import STATUS, cleaned, clock, number_of, person, records_of
+from ledgers.views.leaving import has_left
 from units.refusals import Invalid, Refusal
 
 State = Batch.State
 STOPPABLE = (State.UPLOADED, State.READING, State.CHECKED)
 MOST_PICKED = rekeyed.SHOWN_AT_MOST
+# The answer to a connection that is closed: only the log reads it.
+NOBODY_WAITS = 204
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -138,7 +143,10 @@ def receipt(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def workbook(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
-    """The annotated workbook: masked for whoever may see the batch, else with a logged reason."""
+    """The annotated workbook: masked for whoever may see the batch, else with a logged reason.
+
+    Whoever stops waiting for it stops the making.
+    """
     _, found = _found(request, code, pk)
     if found.state not in READ:
         raise Http404("这一批没有检查结果，没有错误标注表")
@@ -147,15 +155,19 @@ def workbook(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     try:
         if not masked:
             annotated.open_for(found, by=person(request), at=clock(), reason=reason)
-        return _sent(found, masked=masked)
+        return _sent(request, found, masked=masked)
+    except Stopped:
+        return HttpResponse(status=NOBODY_WAITS)
     except Refusal as refusal:
         return _page(request, *_found(request, code, pk), refusal, opening=reason)
 
 
-def _sent(found: Batch, *, masked: bool) -> FileResponse:
+def _sent(request: HttpRequest, found: Batch, *, masked: bool) -> FileResponse:
     """The file as a download; its folder is gone before the first byte leaves."""
     with tempfile.TemporaryDirectory(prefix=leftovers.PREFIX) as folder:
-        file = annotated.make(found, Path(folder), masked=masked).open("rb")
+        stopped = partial(has_left, request)
+        path = annotated.make(found, Path(folder), masked=masked, stopped=stopped)
+        file = path.open("rb")
     name = f"{Path(found.name).stem}-第{found.pk}批错误标注{'（脱敏）' if masked else ''}.xlsx"
     answer = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
     answer["X-Content-Type-Options"] = "nosniff"

@@ -61,4 +61,4 @@ def test_pack_being_made_says_how_far_and_can_be_stopped(person):
     office.sees("正在生成整套材料…", "[data-progress]")
     office.shoot("meeting-pack-progress")
     office.page.click("[data-progress] button")
-    office.sees("已停止，没有下载", "[data-progress]")
+    office.sees("已停止，服务器不再生成", "[data-progress]")
