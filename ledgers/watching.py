@@ -20,7 +20,7 @@ ELSEWHERE = "有新的变动"
 
 @dataclass(frozen=True)
 class Told:
-    """One thing that moved: what it was, whose doing, when."""
+    """One thing that moved: what it was, whose doing ("" where that is not told), when."""
 
     what: str
     who: str
@@ -29,18 +29,22 @@ class Told:
 
 @dataclass(frozen=True)
 class Watch:
-    """Where an open page asks, and the mark of what it shows: opaque, without quotes or blanks."""
+    """Where an open page asks, and the mark of what it shows: opaque, without quotes or blanks.
+
+    `in_place`: the page may fetch itself and show what moved, as long as nobody types on it.
+    """
 
     address: str
     mark: str
+    in_place: bool = False
 
 
-def keep(request: HttpRequest, address: str, mark: str) -> None:
+def keep(request: HttpRequest, address: str, mark: str, *, in_place: bool = False) -> None:
     """Lets the page that is being made ask after its mark; read by the frame of every page.
 
     The mark must have been read before the page's content, so that nothing falls between them.
     """
-    request.live = Watch(address, mark)  # type: ignore[attr-defined]
+    request.live = Watch(address, mark, in_place)  # type: ignore[attr-defined]
 
 
 def answer(
@@ -74,7 +78,7 @@ def sentence(moved: Sequence[Told], *, now: datetime) -> str:
 def _said(one: Told, now: datetime) -> str:
     at, today = timezone.localtime(one.at), timezone.localtime(now).date()
     when = f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d %H:%M}"
-    return f"{one.what}（{one.who}，{when}）"
+    return f"{one.what}（{one.who}，{when}）" if one.who else f"{one.what}（{when}）"
 
 
 def _tagged(response: HttpResponse, tag: str) -> HttpResponse:

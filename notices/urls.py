@@ -96,6 +96,7 @@ urlpatterns = [
     ),
     path("c/<slug:code>/assessment/<slug:unit>/", assessment.unit, name="assessment-unit"),
     path("mail/", letters.mail, name="mail"),
+    path("mail/live/", letters.live, name="mail-live"),
     path("mail/<int:pk>/", letters.letter, name="letter"),
     path("mail/<int:pk>/html/", letters.html, name="letter-html"),
     path("mail/<int:pk>/attachments/<int:position>/", letters.attachment, name="letter-attachment"),

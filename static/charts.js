@@ -56,6 +56,15 @@
   }
 
   document.querySelectorAll("figure[data-chart]").forEach(begin);
+  /* A part of the page was put in the place of an older one. */
+  document.addEventListener("renewed", function (event) {
+    drawn = drawn.filter(function (one) {
+      var there = document.contains(one.figure);
+      if (!there) { one.chart.dispose(); }
+      return there;
+    });
+    event.detail.querySelectorAll("figure[data-chart]").forEach(begin);
+  });
   window.addEventListener("resize", resized);
   /* Drawn anew at the width of a sheet, so that its type is not shrunk with it. */
   function onto(width) {

@@ -1,9 +1,9 @@
-/* 本页更新: an open page asks whether what it shows has moved on and says so; it never loads itself
-   again, whatever is typed stays. Asks nothing while it is not looked at, seldom while the line is
+/* 本页更新: an open page asks whether what it shows has moved on and says so. A page to read shows it
+   in its place (renew.js); one that is typed on never does, whatever is typed stays. Asks nothing while it is not looked at, seldom while the line is
    away, never again once signed out. Why asking: adr/0019. */
 (function () {
   "use strict";
-  var PAUSE = 20000, MOST = 300000, PATIENCE = 15000, GOOD_NEWS = 8000;
+  var PAUSE = 20000, MOST = 300000, PATIENCE = 15000, GOOD_NEWS = 8000, WAITING = 300;
   var bar = document.querySelector("[data-live]");
   if (!bar || !window.fetch || !window.AbortController) { return; }
   var told = bar.getAttribute("data-mark"), seen = told, news = "";
@@ -26,13 +26,47 @@
     }
     bar.appendChild(line);
   }
+  function showWaiting() {
+    var waiting = document.querySelector("[data-live-waiting]");
+    show("news", "正在更新本页…");
+    if (waiting) { bar.firstElementChild.appendChild(waiting.content.cloneNode(true)); }
+  }
   function showNews(before) {
     show("news", before + "本页数据已更新：" + news, "刷新", bar.getAttribute("data-again"));
+  }
+
+  function toldOnce(text) {
+    show("good", text);
+    /* Stays until somebody is seen to be there, who had the time to read it. */
+    window.setTimeout(function () {
+      function seenBy() {
+        document.removeEventListener("pointerdown", seenBy);
+        document.removeEventListener("keydown", seenBy);
+        if (!failures && !news && !over) { show("", ""); }
+      }
+      document.addEventListener("pointerdown", seenBy);
+      document.addEventListener("keydown", seenBy);
+    }, GOOD_NEWS);
+  }
+  function tell(before) {
+    var said = news;
+    if (!window.renewal || !window.renewal.may()) { showNews(before); return null; }
+    var slow = window.setTimeout(function () { showWaiting(); }, WAITING);
+    return window.renewal.make().then(function (mark) {
+      window.clearTimeout(slow);
+      told = seen = mark;
+      news = "";
+      toldOnce("本页已自动更新：" + said);
+    }, function () {
+      window.clearTimeout(slow);
+      showNews(before);
+    });
   }
 
   function regained() {
     var was = failures;
     failures = 0;
+    if (news && window.renewal && window.renewal.may()) { return tell(was ? "连接已恢复，" : ""); }
     if (!was) { return; }
     if (news) { showNews("连接已恢复，"); return; }
     show("good", "连接已恢复，本页数据仍是最新的");
@@ -53,7 +87,7 @@
       end("您已退出登录，本页不再更新", "重新登录", bar.getAttribute("data-sign-in"));
       return null;
     }
-    if (answer.status === 304) { regained(); return null; }
+    if (answer.status === 304) { return regained(); }
     if (answer.status === 403 || answer.status === 404) {
       end("本页内容已不在您的查看范围内", "刷新", bar.getAttribute("data-again"));
       return null;
@@ -62,10 +96,12 @@
     return answer.json().then(function (said) {
       seen = said.mark;
       if (said.text && said.text !== news) {
+        var before = failures ? "连接已恢复，" : "";
         news = said.text;
-        showNews(failures ? "连接已恢复，" : "");
         failures = 0;
-      } else { regained(); }
+        return tell(before);
+      }
+      return regained();
     });
   }
 
@@ -74,7 +110,7 @@
     asking = true;
     window.clearTimeout(timer);
     var stop = new AbortController(), alarm = window.setTimeout(function () { stop.abort(); }, PATIENCE);
-    fetch(bar.getAttribute("data-live") + "?since=" + encodeURIComponent(told), {
+    fetch(bar.getAttribute("data-live") + (bar.getAttribute("data-live").indexOf("?") < 0 ? "?" : "&") + "since=" + encodeURIComponent(told), {
       credentials: "same-origin",
       redirect: "manual",
       headers: { "If-None-Match": '"' + seen + '"' },

@@ -11,14 +11,14 @@
   });
 
   /* A table wider than its box says so, at any width of the window. */
-  var boxes = document.querySelectorAll(".scroll");
   function mark() {
-    boxes.forEach(function (box) {
+    document.querySelectorAll(".scroll").forEach(function (box) {
       box.classList.toggle("is-cut", box.scrollWidth > box.clientWidth + 1);
     });
   }
   mark();
   window.addEventListener("resize", mark);
+  document.addEventListener("renewed", mark);
 
   /* document.dispatchEvent(new CustomEvent("toast", { detail: "已保存" })); never for errors. */
   var region = document.querySelector("[data-toasts]");

@@ -68,7 +68,8 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     """Every batch somebody may know of, newest first, a page at a time."""
     campaign = records_of(request, code)
     rows = batches.visible_to(person(request), campaign.jurisdiction)
-    watching.keep(request, reverse("ledgers-live", args=(campaign.code,)), batches.mark_of(rows))
+    address = reverse("ledgers-live", args=(campaign.code,))
+    watching.keep(request, address, batches.mark_of(rows), in_place=True)
     asked = {name: cleaned(request.GET.get(name, "")) for name in ("standard", "unit", "state")}
     if asked["standard"]:
         rows = rows.filter(ledger__standard=asked["standard"])

@@ -3,11 +3,15 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from ledgers import watching
 from notices import acts
+from notices.live import letter_mark, letter_since, outbox_mark, outbox_since
 from notices.models import Dispatch
 from notices.permissions import may_not_read, visible_to
 from notices.queries import KINDS, counted, letter_page, narrowed, plan_name, read_filters
@@ -33,6 +37,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     if refusal is not None:
         raise PermissionDenied(refusal)
     letters, filters = visible_to(person(request)), read_filters(request.GET)
+    watching.keep(request, reverse("mail-live"), outbox_mark(letters), in_place=True)
     found = narrowed(letters, filters).select_related("recipient", "contact__unit")
     page = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -49,7 +54,28 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _letter(request, pk))
+    one = _letter(request, pk)
+    watching.keep(request, f"{reverse('mail-live')}?of={pk}", letter_mark(one))
+    return _page(request, one)
+
+
+@require_safe
+def live(request: HttpRequest) -> HttpResponseBase:
+    """Asked by the open list, and with `of` by one open letter: has anything moved?"""
+    of, now = request.GET.get("of", ""), clock()
+    if of:
+        known = of.isascii() and of.isdigit() and len(of) < 19
+        one = _letter(request, int(of) if known else 0)
+        return watching.answer(
+            request, letter_mark(one), lambda since: letter_since(one, since), now=now
+        )
+    refusal = may_not_read(person(request))
+    if refusal is not None:
+        raise PermissionDenied(refusal)
+    letters = visible_to(person(request))
+    return watching.answer(
+        request, outbox_mark(letters), lambda since: outbox_since(letters, since), now=now
+    )
 
 
 def _page(

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from indicators.models import Campaign
 from ledgers.watching import ELSEWHERE, Told
 from reporting.models import Event, Score, Scoring, Submission
 from reporting.permissions import visible_to
+from reporting.queries import live_work
 from reporting.workflow import MOVES, Move
 from units.models import User
 from units.queries import standing
@@ -27,25 +28,49 @@ class Shown(StrEnum):
     MATRIX = "matrix"
     REVIEW = "review"
     DESK = "desk"
+    HISTORY = "history"
+    TASKS = "tasks"
+    EVIDENCE = "evidence"
 
 
-SCORES = frozenset({Shown.OVERVIEW, Shown.INDICATOR})
+SCORES = frozenset({Shown.OVERVIEW, Shown.INDICATOR, Shown.HISTORY})
+SCORES_ALONE = frozenset({Shown.INDICATOR, Shown.HISTORY})
 # What only those may ask after who see every unit.
 OF_ALL_UNITS = frozenset({Shown.MATRIX, Shown.REVIEW})
 
 
-def mark_of(campaign: Campaign, shown: Shown, user: User) -> str:
-    """The mark of what such a page shows this person now; one query for scores, one for moves."""
+def mark_of(campaign: Campaign, shown: Shown, user: User, of: str = "") -> str:
+    """The mark of what such a page shows this person now; one query for scores, one for moves.
+
+    `of` names the one task or proof that the page is about.
+    """
+    if shown is Shown.TASKS:
+        return _written(live_work.task_mark(campaign, user, of))
+    if shown is Shown.EVIDENCE:
+        return _written(live_work.proof_mark(campaign, user, _number(of)))
     score = _scored(campaign) if shown in SCORES else (0, 0)
-    moves = _counted(moves_of(campaign, shown, user))
-    return ".".join(str(one) for one in (*score, *moves))
+    return _written((*score, *live_work.counted(moves_of(campaign, shown, user))))
 
 
-def moved_since(campaign: Campaign, shown: Shown, user: User, since: str) -> list[Told]:
+def _written(mark: live_work.Mark) -> str:
+    return ".".join(str(one) for one in mark)
+
+
+def _number(of: str) -> int:
+    return int(of) if of.isascii() and of.isdigit() and len(of) < 19 else 0
+
+
+def moved_since(
+    campaign: Campaign, shown: Shown, user: User, since: str, of: str = ""
+) -> list[Told]:
     """What moved since that mark, moves first, newest first; a mark of no page tells nothing."""
     known = read_mark(since)
     if known is None:
         return []
+    if shown is Shown.TASKS:
+        return list(live_work.steps_since(campaign, user, known, of))
+    if shown is Shown.EVIDENCE:
+        return list(live_work.proofs_since(campaign, user, known, _number(of)))
     score, done, last, count = known
     moves = moves_of(campaign, shown, user)
     told = list(_told(moves.filter(pk__gt=last), user))
@@ -67,7 +92,7 @@ def read_mark(text: str) -> tuple[int, int, int, int] | None:
 
 def moves_of(campaign: Campaign, shown: Shown, user: User) -> QuerySet[Event]:
     """The moves such a page shows this person; what is only typed so far is no news."""
-    if shown is Shown.INDICATOR:
+    if shown in SCORES_ALONE:
         return Event.objects.none()
     seen = visible_to(user)
     if shown is Shown.DESK:
@@ -77,7 +102,7 @@ def moves_of(campaign: Campaign, shown: Shown, user: User) -> QuerySet[Event]:
 
 def mark_for_screen(campaign: Campaign, *, now: datetime) -> str:
     """The mark of the wall screen: everybody's moves, and the time, for what is due moves on."""
-    score, moves = _scored(campaign), _counted(_moves(campaign))
+    score, moves = _scored(campaign), live_work.counted(_moves(campaign))
     span = int(now.timestamp() // SCREEN_SPAN.total_seconds())
     return ".".join(str(one) for one in (*score, *moves, span))
 
@@ -99,11 +124,6 @@ def _scored(campaign: Campaign) -> tuple[int, int]:
     rows = Campaign.objects.filter(pk=campaign.pk).annotate(latest=Subquery(latest))
     found = rows.values_list("latest", "scoring__done").get()
     return found[0] or 0, found[1] or 0
-
-
-def _counted(moves: QuerySet[Event]) -> tuple[int, int]:
-    found = moves.order_by().aggregate(last=Max("pk"), count=Count("pk"))
-    return found["last"] or 0, found["count"] or 0
 
 
 def _told(moves: QuerySet[Event], user: User) -> Iterator[Told]:

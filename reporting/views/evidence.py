@@ -13,6 +13,7 @@ from reporting.proofs import describing, evidence
 from reporting.proofs.evidence import Upload
 from reporting.proofs.papers import EVIDENCE_AT_MOST, MEDIA
 from reporting.proofs.storing import storage
+from reporting.queries.live import Shown
 from reporting.queries.proofs.evidence import (
     Choices,
     choices_of,
@@ -23,6 +24,7 @@ from reporting.queries.proofs.evidence import (
 )
 from reporting.refusals import Invalid, Refusal
 from reporting.views.doors import campaign_of, clock, person
+from reporting.views.live import watch
 from reporting.views.sheets import STATUS
 
 FIELDS = ("unit", "title", "formed_on", "confidential", "indicator", "month", "task")
@@ -32,6 +34,7 @@ NOT_YOURS = "您没有可以上传佐证材料的单位，请交本单位填报�
 @require_safe
 def index(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
+    watch(request, campaign, Shown.EVIDENCE, in_place=True)
     page = evidence_list(campaign, person(request), _asked(request))
     may_add = may_prove_for(person(request), campaign).exists()
     context = {"campaign": campaign, "page": page, "may_add": may_add}
@@ -65,6 +68,9 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def one(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    campaign = campaign_of(request, code)
+    get_object_or_404(evidence.visible_to(person(request), campaign), pk=pk)
+    watch(request, campaign, Shown.EVIDENCE, of=f"{pk}")
     return _page(request, _evidence(request, code, pk))
 
 

@@ -8,17 +8,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.models import Campaign
 from reporting.models import Snapshot
 from reporting.permissions import sees_all_units
+from reporting.queries.live import Shown
 from reporting.queries.scores.history_page import history_page
 from reporting.refusals import Refusal
 from reporting.scores import snapshots
 from reporting.views.charts import history_charts
 from reporting.views.doors import campaign_of, clock, person
+from reporting.views.live import watch
 from reporting.views.sheets import STATUS
 
 
 @require_safe
 def history(request: HttpRequest, code: str) -> HttpResponse:
-    return _page(request, campaign_of(request, code))
+    campaign = campaign_of(request, code)
+    if campaign.scored:
+        watch(request, campaign, Shown.HISTORY, in_place=True)
+    return _page(request, campaign)
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,13 +19,22 @@ from reporting.views.doors import campaign_of, clock, only_those_who_see_all, pe
 from reporting.views.sheets import submission_of
 
 
-def watch(request: HttpRequest, campaign: Campaign, shown: Shown) -> str:
+def watch(
+    request: HttpRequest,
+    campaign: Campaign,
+    shown: Shown,
+    *,
+    of: str = "",
+    in_place: bool = False,
+) -> str:
     """Lets the page that is being made be told; to be called before its content is read.
 
-    Returns the mark of what it shows.
+    `of` is the task or proof it is about; `in_place` lets it show by itself what moved, where
+    nobody is typing. Returns the mark of what it shows.
     """
-    mark = mark_of(campaign, shown, person(request))
-    watching.keep(request, reverse("live", args=(campaign.code, shown)), mark)
+    mark = mark_of(campaign, shown, person(request), of)
+    address = reverse("live", args=(campaign.code, shown)) + (f"?of={of}" if of else "")
+    watching.keep(request, address, mark, in_place=in_place)
     return mark
 
 
@@ -34,13 +43,13 @@ def page(request: HttpRequest, code: str, shown: str) -> HttpResponseBase:
     campaign, user = campaign_of(request, code), person(request)
     if shown not in list(Shown):
         raise Http404("没有这种页面")
-    kind = Shown(shown)
+    kind, of = Shown(shown), request.GET.get("of", "").replace("\0", "")[:64]
     if kind in OF_ALL_UNITS:
         only_those_who_see_all(request, campaign)
     return watching.answer(
         request,
-        mark_of(campaign, kind, user),
-        lambda since: moved_since(campaign, kind, user, since),
+        mark_of(campaign, kind, user, of),
+        lambda since: moved_since(campaign, kind, user, since, of),
         now=clock(),
     )
 

@@ -27,7 +27,7 @@ from units.roles import OFFICE
 def matrix(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     only_those_who_see_all(request, campaign)
-    watch(request, campaign, Shown.MATRIX)
+    watch(request, campaign, Shown.MATRIX, in_place=True)
     page = matrix_of(campaign, month=request.GET.get("month"), now=clock())
     filters = read_filters(request.GET.dict())
     context = {

@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     user = person(request)
-    watch(request, campaign, Shown.DESK)
+    watch(request, campaign, Shown.DESK, in_place=True)
     page = desk_of(user, campaign, now=clock())
     work = open_work(campaign, units_of(user), now=clock())
     beside = beside_desk(user, campaign)
@@ -50,7 +50,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     if not campaign.scored:
         return tasks_under(request, campaign, title="总览")
-    mark = watch(request, campaign, Shown.OVERVIEW)
+    mark = watch(request, campaign, Shown.OVERVIEW, in_place=True)
     now = clock()
     page = dashboard_of(campaign, now=now)
     all_units = sees_all_units(person(request), campaign)
@@ -70,7 +70,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def indicator(request: HttpRequest, code: str, number: int) -> HttpResponse:
     campaign = campaign_of(request, code)
-    watch(request, campaign, Shown.INDICATOR)
+    watch(request, campaign, Shown.INDICATOR, in_place=True)
     page = indicator_page(campaign, number, person(request), now=clock())
     if page is None:
         raise Http404("没有这项指标")

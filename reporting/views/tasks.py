@@ -11,8 +11,10 @@ from reporting.dated.task_work import working_units
 from reporting.dated.tasking import TASK_MOVES, TaskMove
 from reporting.queries import task_page
 from reporting.queries.dated.one_task import one_task
+from reporting.queries.live import Shown
 from reporting.refusals import Refusal
 from reporting.views.doors import campaign_of, clock, person
+from reporting.views.live import watch
 from reporting.views.sheets import STATUS
 from units.models import Unit
 
@@ -24,6 +26,7 @@ def tasks(request: HttpRequest, code: str) -> HttpResponse:
 
 def tasks_under(request: HttpRequest, campaign: Campaign, *, title: str) -> HttpResponse:
     """The tasks under a title: a plan without indicators has no other overview."""
+    watch(request, campaign, Shown.TASKS, in_place=True)
     page = task_page(
         campaign,
         person(request),
@@ -38,7 +41,9 @@ def tasks_under(request: HttpRequest, campaign: Campaign, *, title: str) -> Http
 
 @require_safe
 def task(request: HttpRequest, code: str, task: str) -> HttpResponse:
-    return _page(request, _task(request, code, task))
+    found = _task(request, code, task)
+    watch(request, found.campaign, Shown.TASKS, of=found.code)
+    return _page(request, found)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,13 @@ from playwright.sync_api import expect
 from tests.browser.accessible import WEAR
 from tests.browser.conftest import PATIENCE, PHONE, SHOTS
 
+WAITING = "main .figure:has-text('待审核') b"
+# The table behind the first chart is open still, and every chart was drawn anew.
+DRAWN = (
+    "[document.querySelector('.chart-table').open,"
+    " document.querySelectorAll('.chart.is-drawn svg').length =="
+    " document.querySelectorAll('figure[data-chart]').length]"
+)
 AT_ONCE = "window.dispatchEvent(new Event('online'))"
 
 
@@ -29,6 +36,7 @@ def asks(somebody) -> str:
         somebody.page.evaluate(AT_ONCE)
     # The script reads the answer after the browser has it.
     somebody.page.wait_for_timeout(100)
+    expect(somebody.page.locator("[data-fresh][aria-busy]")).to_have_count(0, timeout=PATIENCE)
     return somebody.page.inner_text("[data-live]")
 
 
@@ -48,18 +56,39 @@ def test_acceptance_is_told_to_the_colleague_and_the_new_score_after_it(person, 
     assert (asks(matrix), asks(overview)) == ("", "")
     office.page.click("[data-accept]")
     office.sees("已审核通过")
+    waiting = matrix.page.inner_text(WAITING)
+    matrix.page.focus("main .tabs a >> nth=0")
+    matrix.page.evaluate("window.scrollTo(0, 300)")
     said = asks(matrix)
-    assert "本页数据已更新：" in said
+    assert said.startswith("本页已自动更新：")
     assert "审核通过（专班办公室审核员，" in said
+    # What the page shows has moved; the reader has not been moved.
+    assert int(matrix.page.inner_text(WAITING)) == int(waiting) - 1
+    assert matrix.page.evaluate("[window.pageYOffset, document.activeElement.tagName]") == [
+        300,
+        "A",
+    ]
     look(matrix, "live-news")
+    overview.page.click(".chart-table summary >> nth=0")
     for _ in range(60):
         if "总分重新核算：" in asks(overview) or "得分没有变化" in overview.text():
             break
         overview.page.wait_for_timeout(500)
     overview.sees("系统核算", "[data-live]")
     look(overview, "live-news")
-    overview.page.click("[data-live] >> text=刷新")
-    expect(overview.page.locator("[data-live] p")).to_have_count(0, timeout=PATIENCE)
+    assert overview.page.evaluate(DRAWN) == [True, True]
+
+
+def test_page_somebody_chooses_on_is_left_alone_and_offers_to_load_again(person, office):
+    matrix = person("office-head")
+    matrix.open(address_of(matrix) + "matrix/")
+    matrix.page.select_option("main select[name=state]", "accepted")
+    office.page.click("[data-accept]")
+    office.sees("已审核通过")
+    assert asks(matrix).startswith("本页数据已更新：")
+    assert matrix.page.input_value("main select[name=state]") == "accepted"
+    matrix.page.click("[data-live] >> text=刷新")
+    expect(matrix.page.locator("[data-live] p")).to_have_count(0, timeout=PATIENCE)
 
 
 def test_lost_line_is_said_and_nothing_typed_goes(office):

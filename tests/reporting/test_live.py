@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -17,31 +16,11 @@ from reporting.scores import scorebook
 from reporting.wake import score_is_due
 from tests import builders as build
 from tests.ledgers import batches as invented
-from tests.web import read, signed_in
+from tests.opened import Open
+from tests.web import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
 UNIT, OTHER = "market-supervision", "huxi"
-
-
-class Open:
-    """A page somebody has open: asks as live.js does, with the mark of the page and the newest."""
-
-    def __init__(self, client: Client, name: str, *words: object) -> None:
-        self.client = client
-        page = read(client, name, *words)
-        self.address = page.split('data-live="')[1].split('"')[0]
-        self.page = self.newest = page.split('data-mark="')[1].split('"')[0]
-
-    def asks(self) -> str | None:
-        """What it is told; None where nothing moved."""
-        tag = f'"{self.newest}"'
-        answer = self.client.get(self.address, {"since": self.page}, headers={"If-None-Match": tag})
-        if answer.status_code == 304:
-            assert answer.content == b""
-            return None
-        assert answer["ETag"] == f'"{answer.json()["mark"]}"'
-        self.newest = answer.json()["mark"]
-        return answer.json()["text"]
 
 
 def test_colleague_who_accepts_is_named_on_every_open_page_of_the_office(sheet: Submission) -> None:
