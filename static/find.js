@@ -13,6 +13,9 @@
   var waiting = null;
   var asking = null;
   var before = null;
+  /* Shorter waits show nothing in between: what flickers is slower to read. */
+  var WAITING = 300;
+  var lines = dialog.querySelector("template");
 
   function open() {
     if (dialog.open) { box.select(); return; }
@@ -52,21 +55,34 @@
     if (opening && all.length) { location.assign(all[0].href); }
     opening = false;
   }
+  /* What was found for other words goes: it must not be opened for these. */
+  function wait(mine) {
+    if (mine !== asking) { return; }
+    choose(null);
+    box.setAttribute("aria-expanded", "false");
+    place.textContent = "";
+    place.appendChild(lines.content.cloneNode(true));
+    said.textContent = "正在搜索…";
+    shown = null;
+  }
   function ask() {
     var typed = box.value.trim();
     if (asking) { asking.abort(); asking = null; }
     if (typed === shown) { return; }
     var mine = asking = new AbortController();
+    var slow = setTimeout(function () { wait(mine); }, WAITING);
     fetch(address() + "&part=list", { credentials: "same-origin", signal: mine.signal }).then(function (answer) {
       /* Signed out meanwhile: by the sign-in to the page of the search. */
       if (answer.redirected) { location.assign(address()); }
       if (!answer.ok && answer.status !== 422) { throw new Error(String(answer.status)); }
       return answer.text();
     }).then(function (html) {
+      clearTimeout(slow);
       if (mine !== asking) { return; }
       asking = null;
       show(html, typed);
     }).catch(function (error) {
+      clearTimeout(slow);
       if (error.name === "AbortError") { return; }
       asking = null;
       if (opening) { location.assign(address()); return; }

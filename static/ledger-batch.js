@@ -2,7 +2,7 @@
    that is over. Without this file the page has a link that does the same. */
 (function () {
   "use strict";
-  var PAUSE = 1500, MOST = 10000;
+  var PAUSE = 1500, MOST = 10000, WAITING = 300;
   var box = document.getElementById("progress");
   if (!box || !window.fetch) { return; }
   var rows = document.getElementById("progress-rows"), pause = PAUSE;
@@ -23,4 +23,7 @@
     });
   }
   again();
+  /* Where the preview will stand. */
+  var waiting = box.querySelector("[data-waiting]");
+  window.setTimeout(function () { if (waiting) { waiting.hidden = false; } }, WAITING);
 }());
