@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from creditcity.styleguide_charts import sample_charts, sample_heat
+from units.columns import Columns
 from units.queries import standing
 from units.roles import OFFICE, Role
 
@@ -22,6 +23,7 @@ TONES = [
     ("", "未开始", "没有状态"),
 ]
 INKS = ("ink", "soft", "main", "good", "warn", "bad", "wait")
+COLUMNS = (("state", "状态"), ("owed", "必报"), ("score", "得分"))
 TABLE = [("区财政局", "12/12", "good", "已通过"), ("区城管局", "8/12", "bad", "已退回")]
 
 
@@ -42,6 +44,7 @@ def _shown() -> dict[str, Any]:
         "charts": sample_charts(),
         "heat": sample_heat(),
         "trail": [("单位", "/"), ("区财政局", "/"), ("联系岗位", "")],
+        "columns": Columns("sample", COLUMNS, frozenset({"owed"})),
         "tabs": [
             ("待审", "?tab=1", True, 3),
             ("已退回", "?tab=2", False, 0),

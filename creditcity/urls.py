@@ -9,7 +9,7 @@ from creditcity import api_urls, styleguide, views
 from creditcity.search import views as search
 from creditcity.setup import backups, mail, security
 from creditcity.setup import views as setup
-from units.views import PasswordChange
+from units.views import PasswordChange, choose_columns
 
 urlpatterns = [
     path("", include("reporting.urls")),
@@ -23,6 +23,7 @@ urlpatterns = [
         TemplateView.as_view(template_name="registration/password_changed.html"),
         name="password-changed",
     ),
+    path("columns/<slug:table>/", choose_columns, name="columns"),
     path("look/", views.choose_look, name="look"),
     path("settings/", setup.index, name="settings"),
     path("settings/mail/", mail.page, name="settings-mail"),

@@ -166,3 +166,15 @@ class HandOver(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "交接"
         ordering = ["-at", "-id"]
+
+
+class ColumnChoice(models.Model):
+    """Which columns of a wide table a person leaves out (显示列); without a row all are shown."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    table = models.SlugField("表", max_length=32)
+    hidden = ArrayField(models.CharField(max_length=64), verbose_name="不显示的列", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "显示列"
+        constraints = [models.UniqueConstraint(fields=["user", "table"], name="column_choice_once")]

@@ -24,8 +24,19 @@ from ledgers.views.doors import (
     records_of,
     standard_or_404,
 )
+from units.columns import ASKED, columns_of
 from units.models import Unit
 from units.refusals import Invalid, Refusal
+
+# The columns a person may leave out; which record it is always stands there.
+OFFERED = {
+    "month": "月份",
+    "decided": "决定日期",
+    "due": "应报送",
+    "reported": "首次上报",
+    "verdict": "情况",
+    "problems": "问题",
+}
 
 
 @require_safe
@@ -39,6 +50,9 @@ def index(request: HttpRequest, code: str, standard: str) -> HttpResponse:
         unit = units[0]
     page = _page_of(request, campaign, of, unit, asked)
     kept = {name: value for name, value in asked.items() if value}
+    columns = columns_of(person(request), "ledger-records", OFFERED.items(), request.GET)
+    if columns.given:
+        kept[ASKED] = ",".join(columns.shown)
     context = {
         "campaign": campaign,
         "standard": of,
@@ -49,6 +63,7 @@ def index(request: HttpRequest, code: str, standard: str) -> HttpResponse:
         "rows": rows_of(page.records, of.code),
         "next": urlencode(kept | {"after": str(page.after)}) if page.after else "",
         "later": bool(request.GET.get("after")),
+        "columns": columns,
     }
     return render(request, "ledgers/records.html", context)
 

@@ -20,11 +20,20 @@ from ledgers.queries import batches
 from ledgers.receiving import MEGABYTES, NOT_YOURS, Sent, handlers, take
 from ledgers.standard import standards
 from ledgers.views.doors import STATUS, cleaned, clock, number_of, person, records_of
+from units.columns import columns_of
 from units.models import Unit
 from units.refusals import Invalid, Refusal
 
 FIELDS = ("standard", "unit", "reported_on", "corrects")
 PAGE = 30
+# The columns of the list a person may leave out.
+OFFERED = {
+    "number": "批次",
+    "unit": "单位",
+    "reported": "上报日期",
+    "rows": "行数",
+    "faulty": "不合规",
+}
 
 
 # The body is not read before its handlers are named, so its token is checked a step later.
@@ -88,6 +97,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         "standards": standards().values(),
         "units": works_for(person(request), campaign.jurisdiction),
         "states": Batch.State.choices,
+        "columns": columns_of(person(request), "ledger-batches", OFFERED.items(), request.GET),
     }
     return render(request, "ledgers/batches.html", context)
 

@@ -88,23 +88,33 @@ class Assessment:
 
     span: Span
     rows: list[Assessed]
+    # The codes of the columns to be shown; None: all.
+    shown: frozenset[str] | None = None
 
     @property
     def columns(self) -> tuple[Column | FollowUpColumn, ...]:
-        return ALL
+        return tuple(one for one in ALL if self._shows(one.code))
+
+    def _shows(self, code: str) -> bool:
+        return self.shown is None or code in self.shown
+
+    @property
+    def facts(self) -> list[tuple[Assessed, list[tuple[str, str, str]]]]:
+        """Every row with its cells of the columns shown."""
+        return [(row, [one for one in row.values if self._shows(one[0])]) for row in self.rows]
 
     @property
     def table(self) -> list[list[str]]:
         """Head and rows as texts, for files."""
-        head = [*HEAD, *(one.label for one in ALL)]
+        head = [*HEAD, *(one.label for one in self.columns)]
         return [head] + [
-            [f"{number}", row.unit.name, *(said for _, said, _ in row.values)]
-            for number, row in enumerate(self.rows, start=1)
+            [f"{number}", row.unit.name, *(said for _, said, _ in cells)]
+            for number, (row, cells) in enumerate(self.facts, start=1)
         ]
 
     @property
     def definitions(self) -> list[tuple[str, str]]:
-        return [(one.label, one.definition) for one in ALL]
+        return [(one.label, one.definition) for one in self.columns]
 
 
 def assessment_of(

@@ -1,5 +1,7 @@
 """The pages of the assessment (考核): facts per unit, one unit's proofs, files."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -7,21 +9,25 @@ from django.views.decorators.http import require_safe
 
 from indicators.models import Campaign
 from notices.assessment.files import written
-from notices.assessment.table import Assessment, assessment_of
+from notices.assessment.table import ALL, Assessment, assessment_of
 from notices.meetings.files import TYPES
 from reporting.permissions import sees_all_units
 from reporting.queries.assessment.span import Span, span_of
 from reporting.views.doors import campaign_of, clock, person
+from units.columns import Columns, columns_of
 
+PAPER = "docx"
 CSV = "text/csv; charset=utf-8"
 
 
 @require_safe
 def index(request: HttpRequest, code: str) -> HttpResponse:
     campaign, page = _assessment(request, code)
+    columns = _columns(request)
     context = {
         "campaign": campaign,
-        "page": page,
+        "page": replace(page, shown=frozenset(columns.shown)),
+        "columns": columns,
         "months": [f"{month:%Y-%m}" for month in campaign.months],
         "whole": sees_all_units(person(request), campaign),
         "asked": request.GET.urlencode(),
@@ -42,11 +48,19 @@ def unit(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The columns as the page shows them; the paper (.docx) always has them all."""
     campaign, page = _assessment(request, code)
+    if form != PAPER:
+        page = replace(page, shown=frozenset(_columns(request).shown))
     kept = HttpResponse(written(campaign, page, form), content_type=TYPES.get(form, CSV))
     name = f"考核事实-{page.span.label}.{form}"
     kept["Content-Disposition"] = content_disposition_header(True, name) or ""
     return kept
+
+
+def _columns(request: HttpRequest) -> Columns:
+    offered = [(one.code, one.label) for one in ALL]
+    return columns_of(person(request), "assessment", offered, request.GET)
 
 
 def _assessment(

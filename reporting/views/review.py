@@ -20,8 +20,13 @@ from reporting.refusals import Refusal
 from reporting.views.doors import campaign_of, clock, only_those_who_see_all, person
 from reporting.views.live import watch
 from reporting.views.sheets import STATUS, submission_of, version_of
+from units.columns import columns_of
 from units.queries import standing
 from units.roles import OFFICE
+
+# The columns a person may leave out; the last stands only where sheets wait.
+OFFERED = {"due": "时限", "waiting": "等待或办理", "changed": "较上次审核", "notes": "说明"}
+EFFECT, WAITING = ("effect", "通过后总分"), "waiting"
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
             raise PermissionDenied("审核由专班办公室办理，您的角色只能查看")
         outcomes = list(_accept_each(request, campaign))
     watch(request, campaign, Shown.REVIEW)
+    offered = [*OFFERED.items(), *([EFFECT] if request.GET.get("tab", WAITING) == WAITING else [])]
     context = {
         "campaign": campaign,
         "queue": queue_of(
@@ -52,6 +58,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
             number=request.GET.get("page"),
             now=clock(),
         ),
+        "columns": columns_of(person(request), "review", offered, request.GET),
         "alerts": alerts(person(request)),
         "accepted": [one for one in outcomes if not one.refusal],
         "refused": [one for one in outcomes if one.refusal],

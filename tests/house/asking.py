@@ -67,6 +67,7 @@ SENT_TO: dict[str, dict[str, Any]] = {
     "screens": {"name": "二楼大厅", "days": "30"},
     "snapshots": {"name": "五月通报"},
     "tour": {"act": "hide"},
+    "matrix": {"act": "keep", "offered": ["state", "owed"], "shown": ["owed"]},
     "urge": {"pick": STRANGER_OF},
     "withhold": {"version": 0, "reason": "内容有误"},
     "{locked}": {"reason": "电话核实是本人"},

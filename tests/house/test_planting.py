@@ -175,6 +175,7 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
         {"username": "clerk", "password": PASSWORD},
         {"sessions.session": {"+"}, "units.user": {"last_login"}},
     ),
+    ("/columns/matrix/", "POST"): ({}, {"units.columnchoice": {"+"}}),
     ("/help/tour/", "POST"): ({}, {"units.user": {"toured_at"}}),
     ("/sign-out/", "POST"): ({}, {"sessions.session": {"-"}}),
     ("/password/", "POST"): (

@@ -9,6 +9,8 @@ from reporting.queries.filling.matrix import Matrix, MatrixRow
 from reporting.workflow import State
 from units.models import Unit
 
+# Columns before the answers → what they are called.
+OFFERED = {"state": "状态", "owed": "必报"}
 LATE = (Punctuality.OVERDUE, Punctuality.LATE)
 
 
@@ -66,24 +68,39 @@ def narrowed(matrix: Matrix, filters: Filters) -> Matrix:
     return replace(matrix, rows=[row for row in matrix.rows if filters.takes(row)])
 
 
-def as_table(matrix: Matrix) -> list[list[str]]:
-    """Head and one line per unit: where it stands, then every answer; 未填 where it is owed."""
-    head = ["序号", "单位", "类别", "月份", "状态", "时限", "代报", "必报项", "已填项"]
+def offered_by(matrix: Matrix) -> list[tuple[str, str]]:
+    """The columns a person may leave out; whose row it is always stands there."""
+    return [*OFFERED.items(), *((metric.code, metric.name) for metric in matrix.metrics)]
+
+
+def with_columns(matrix: Matrix, on: Mapping[str, bool]) -> Matrix:
+    """The same rows with only those metrics."""
+    kept = [at for at, metric in enumerate(matrix.metrics) if on.get(metric.code, True)]
+    return replace(
+        matrix,
+        metrics=[matrix.metrics[at] for at in kept],
+        rows=[replace(row, cells=[row.cells[at] for at in kept]) for row in matrix.rows],
+    )
+
+
+def as_table(matrix: Matrix, on: Mapping[str, bool]) -> list[list[str]]:
+    """Head and one line per unit: where it stands, then every answer; 未填 where it is owed.
+
+    `on` tells which of the columns before the answers are wanted.
+    """
+    head = ["序号", "单位", "类别", "月份"]
+    head += ["状态", "时限", "代报"] if on["state"] else []
+    head += ["必报项", "已填项"] if on["owed"] else []
     head += [f"{metric.name}（{metric.measure}）" for metric in matrix.metrics]
-    return [head, *(_line(count, row, matrix) for count, row in enumerate(matrix.rows, start=1))]
+    lines = (_line(count, row, matrix, on) for count, row in enumerate(matrix.rows, start=1))
+    return [head, *lines]
 
 
-def _line(count: int, row: MatrixRow, matrix: Matrix) -> list[str]:
-    submission = row.submission
+def _line(count: int, row: MatrixRow, matrix: Matrix, on: Mapping[str, bool]) -> list[str]:
+    unit, behalf = row.submission.unit, "代报" if row.submission.on_behalf else ""
     return [
-        str(count),
-        submission.unit.name,
-        submission.unit.get_kind_display(),
-        matrix.period.label,
-        row.label,
-        row.punctuality.label,
-        "代报" if submission.on_behalf else "",
-        str(row.owed),
-        str(row.answered),
+        *(str(count), unit.name, unit.get_kind_display(), matrix.period.label),
+        *((row.label, row.punctuality.label, behalf) if on["state"] else ()),
+        *((str(row.owed), str(row.answered)) if on["owed"] else ()),
         *("" if cell is None else cell.said for cell in row.cells),
     ]
