@@ -37,7 +37,8 @@ def find(user: User, campaign: Campaign | None, asked: Asked) -> Found:
     known = [*_by_key(rows, number), *_by_document(rows, number)]
     hits = [
         Hit(
-            mark(asked.words, without_numbers(said)),
+            # As it stands there: 〔2022〕 is found by [2022].
+            mark((number.lower(),), without_numbers(said)),
             tuple(mark(asked.words, one) for one in (*beside, f"{month.year}年{month.month}月")),
             reverse("ledger-record", args=[campaign.code, pk]),
             rank=int(How.WHOLE if for_key(said) == number else How.START),
