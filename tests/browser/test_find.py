@@ -1,5 +1,7 @@
 """The search by key, by finger and without a script."""
 
+from time import sleep
+
 from playwright.sync_api import expect
 
 from tests.browser.accessible import faults
@@ -51,6 +53,17 @@ def test_open_dialog_has_no_fault_and_fits_a_phone(person):
     assert faults(clerk.page) == []
     clerk.page.click("#find >> text=关闭")
     assert clerk.page.evaluate("document.activeElement.hasAttribute('data-find')")
+
+
+def test_slow_search_shows_where_the_hits_will_stand(person):
+    office = person("office")
+    office.page.route("**/search/**part=list", lambda route: (sleep(0.8), route.continue_()))
+    office.page.keyboard.press("Control+k")
+    office.page.keyboard.type("scjg")
+    expect(office.page.locator("#find-found .skeleton-line").first).to_be_visible()
+    office.sees("正在搜索", "#find [role=status]")
+    expect(office.page.locator(FIRST)).to_contain_text(UNIT)
+    expect(office.page.locator("#find-found .skeleton-line")).to_have_count(0)
 
 
 def test_page_of_the_search_works_without_a_script(chromium, portal, person):
