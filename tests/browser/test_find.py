@@ -55,9 +55,14 @@ def test_open_dialog_has_no_fault_and_fits_a_phone(person):
     assert clerk.page.evaluate("document.activeElement.hasAttribute('data-find')")
 
 
+def _late(route):
+    sleep(0.8)
+    route.continue_()
+
+
 def test_slow_search_shows_where_the_hits_will_stand(person):
     office = person("office")
-    office.page.route("**/search/**part=list", lambda route: (sleep(0.8), route.continue_()))
+    office.page.route("**/search/**part=list", _late)
     office.page.keyboard.press("Control+k")
     office.page.keyboard.type("scjg")
     expect(office.page.locator("#find-found .skeleton-line").first).to_be_visible()
