@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from creditcity import env
+from creditcity.search.order import KINDS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.read(os.environ, base_dir=BASE_DIR)
@@ -88,19 +89,7 @@ DEMONSTRATE = ["notices.meetings.demonstration.ensure"]
 REMOVE_DEMONSTRATION = ["notices.demonstration.remove_circulars"]
 ALERTS = ["notices.queries.alerts"]
 # What can be searched, in the order in which equally good hits stand; see units.search.found.
-SEARCH = [
-    "reporting.search.places.PLACES",
-    *("reporting.search.plan.UNITS", "reporting.search.plan.INDICATORS"),
-    "reporting.search.kept.SUBMISSIONS",
-    "reporting.search.plan.TASKS",
-    *("notices.search.MEETINGS", "notices.search.FOLLOW_UPS"),
-    *(f"ledgers.search.{kind}" for kind in ("batches.KINDS", "batches.BATCHES", "records.RECORDS")),
-    *(f"ledgers.search.cases.{kind}" for kind in ("OBJECTIONS", "REPAIRS", "LISTINGS")),
-    *("reporting.search.kept.EVIDENCE", "reporting.search.registers.ITEMS"),
-    "reporting.search.published.BULLETINS",
-    *("notices.search.CIRCULARS", "notices.search.LETTERS"),
-    "creditcity.help.searching.HELP",
-]
+SEARCH = KINDS
 
 DATABASES = ENVIRONMENT.databases
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
