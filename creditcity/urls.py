@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("ledgers.urls")),
     path("", include("notices.urls")),
-    path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
     path("password/", PasswordChange.as_view(), name="password"),
     path(

@@ -1,18 +1,45 @@
 """Pages that belong to no room: a refused form, the look, the icon, whether the portal is well."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from creditcity import health, look
+from creditcity import health, held, look
 
 LOCKED = "密码连续输错5次，账号已锁定15分钟。请稍后再试；如非本人操作，请告知系统管理员"
 
 
+class SignIn(LoginView):
+    """Signs in; what was typed when the session ended is offered to be sent on."""
+
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        return super().get_context_data(**given) | {held.HELD: self.request.POST.get(held.HELD, "")}
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        fields = held.read(self.request.POST.get(held.HELD, ""))
+        if not fields or not self.get_redirect_url():
+            return answer
+        return held.offer(self.request, self.get_redirect_url(), fields, status=200)
+
+
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    """What a page of our own sent after a sign-in elsewhere comes back to be sent once more."""
+    fields, address = held.fields_of(request), request.get_full_path()
+    if request.path == reverse("sign-in"):
+        fields, address = held.read(request.POST.get(held.HELD, "")), request.POST.get("next", "")
+    if not (fields and held.sent_from_here(request) and held.leads_here(request, address)):
+        return render(request, "errors/csrf.html", status=403)
+    return held.offer(request, address, fields, status=403)
 
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
