@@ -112,16 +112,22 @@ def add_measure(
     if day and case.listed_on and day < case.listed_on:
         found.problems["asked_on"] = f"发起日期不能早于列入日期{case.listed_on}"
     steps.refuse(found)
+    said = {
+        "unit": unit,
+        "measure": found.text("measure"),
+        "basis": found.text("basis"),
+        "joint": bool(found.values["joint"]),
+        "asked_on": day,
+    }
     with transaction.atomic():
+        # One at a time for an entry: of a form sent twice the second finds the first.
+        ListEntry.objects.select_for_update().get(pk=case.pk)
+        same = case.measures.filter(**said).select_related("entered_by").first()
+        if same is not None:
+            when = f"{timezone.localtime(same.entered_at):%Y-%m-%d %H:%M}"
+            raise Overtaken(f"{same.entered_by}于{when}已发起完全相同的措施，没有再次发起")
         measure = ListMeasure.objects.create(
-            entry=case,
-            unit=unit,
-            measure=found.text("measure"),
-            basis=found.text("basis"),
-            joint=bool(found.values["joint"]),
-            asked_on=found.values["asked_on"],
-            entered_by=step.by,
-            entered_at=step.at,
+            entry=case, entered_by=step.by, entered_at=step.at, **said
         )
         steps.noted(case, "measure", step=step, note=f"{unit.name}：{measure.measure}")
     return measure

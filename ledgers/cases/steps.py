@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ledgers.cases.moves import TABLES, Asked, Rule, open_moves
+from ledgers.cases.moves import CLOSED, TABLES, Asked, Rule, open_moves
 from ledgers.cases.typed import Read, read
 from ledgers.imports import why_not as why_not_unit
 from ledgers.models import CaseEvent, ListEntry, Objection, Repair
@@ -25,6 +25,10 @@ MODELS: Mapping[str, type[AnyCase]] = {
 LINKS = {"objection": "objection", "repair": "repair", "listing": "entry"}
 ENTERED = "enter"
 EXTRA = {ENTERED: "登记", "measure": "发起措施", "feedback": "执行反馈"}
+# Columns that no form fills in, or whose ciphertext never comes out the same twice.
+NOT_ENTERED = frozenset(
+    {"id", "state", "version", "personal", "sealed_for", "entered_by", "entered_at"}
+)
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,28 @@ def refuse(found: Read) -> None:
 
 
 def entered(case: AnyCase, *, by: User, at: datetime, note: str = "") -> None:
-    """Saves a new case with its first event, in one transaction."""
+    """Saves a new case with its first event; raises Overtaken where the same was entered before."""
     with transaction.atomic():
+        # One at a time for a unit: of a form sent twice the second finds the first.
+        Unit.objects.select_for_update().get(pk=case.unit_id)
+        same = _twins(case).select_related("entered_by").first()
+        if same is not None:
+            raise Overtaken(_entered_before(same))
         case.save(force_insert=True)
         _event(case, ENTERED, "", case.state, by, at, note)
+
+
+def _twins(case: AnyCase) -> QuerySet[Any]:
+    """The open cases in which every word entered is the same."""
+    said = [one for one in case._meta.concrete_fields if one.name not in NOT_ENTERED]
+    table = table_of(case)
+    rows = MODELS[table].objects.exclude(state__in=CLOSED[table])
+    return rows.filter(**{one.attname: getattr(case, one.attname) for one in said})
+
+
+def _entered_before(same: AnyCase) -> str:
+    who = f"{same.entered_by}于{timezone.localtime(same.entered_at):%Y-%m-%d %H:%M}"
+    return f"{who}已登记过内容完全相同的第{same.pk}号，没有再次登记"
 
 
 def moved(case: AnyCase, move: str, columns: Mapping[str, Any], *, step: Step, note: str) -> None:

@@ -117,10 +117,10 @@ def test_stranger_finds_no_case_and_leader_sees_rates_only() -> None:
 def test_list_costs_the_same_with_three_cases_as_with_one(clerk: Client) -> None:
     counts = []
     objection()
-    for _ in range(2):
+    for turn in range(2):
         with CaptureQueriesContext(connection) as asked:
             got(clerk, f"{CASES}objections/")
         counts.append(len(asked))
-        objection()
-        objection()
+        for number in range(2):
+            objection(reason=f"第{turn}.{number}次异议")
     assert counts[0] == counts[1], counts

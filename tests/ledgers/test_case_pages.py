@@ -114,6 +114,8 @@ def test_entry_goes_from_proposal_to_measures_and_feedback_on_its_page() -> None
     status, page = sent(clerk(), "add-measure", entry.pk, **measure, unit="")
     assert (status, "请选择实施单位" in page, "限制优惠政策" in page) == (422, True, True)
     assert sent(clerk(), "add-measure", entry.pk, **measure, unit="huxi")[0] == 302
+    status, page = sent(clerk(), "add-measure", entry.pk, **measure, unit="huxi")
+    assert (status, "已发起完全相同的措施" in page, entry.measures.count()) == (409, True, 1)
     page = read(signed_in(build.clerk("huxi")), "case", CODE, "listings", entry.pk)
     assert "严重失信主体名单" in page
     assert "尚未反馈" in page
@@ -128,11 +130,27 @@ def test_cases_page_costs_the_same_for_one_and_three() -> None:
     client = clerk()
     costs = []
     for count in (1, 2):
-        for _ in range(count):
-            objection()
+        for number in range(count):
+            objection(reason=f"第{count}.{number}次异议")
         client.get(reverse("cases", args=(CODE, "objections")))
         costs.append(_cost(client, "cases", "objections"))
     assert costs[0] == costs[1]
+
+
+def test_form_sent_twice_is_entered_once_and_the_second_is_told_of_the_first() -> None:
+    """有效异议占比 would count the second objection too."""
+    for kind, typed in (("objections", OBJECTION), ("repairs", REPAIR), ("listings", LISTING)):
+        assert enter(kind, typed)[0] == 302
+        status, page = enter(kind, typed)
+        assert (status, "已登记过内容完全相同的第" in page) == (409, True)
+        assert str(typed.get("reason", "示例企业有限公司")) in page
+        assert enter(kind, typed | {"subject": "示例第二企业"})[0] == 302
+    assert [one.objects.count() for one in (Objection, Repair, ListEntry)] == [2, 2, 2]
+    # What is closed may be entered anew.
+    case = Objection.objects.order_by("pk")[0]
+    typed = {"note": "申请人撤回", "version": "0"}
+    assert sent(clerk(), "move-case", "objections", case.pk, "withdraw", **typed)[0] == 302
+    assert enter("objections", OBJECTION)[0] == 302
 
 
 def _cost(client: Client, name: str, *arguments: object) -> int:

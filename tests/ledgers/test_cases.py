@@ -95,7 +95,7 @@ def test_share_of_upheld_objections_counts_integers_against_published_records() 
 
 
 def test_natural_person_is_sealed_masked_and_known_again() -> None:
-    one, other = objection(**PERSON), objection(**PERSON)
+    one, other = objection(**PERSON), objection(**PERSON, reason="再次异议")
     assert (one.subject, one.credit_code) == ("", "")
     assert "乙".encode() not in bytes(one.personal or b"")
     assert one.personal_digest == other.personal_digest
