@@ -81,7 +81,7 @@ class Search(APIView):
     )
     def get(self, request: Request) -> Response:
         asked = request.query_params
-        code = asked.get("campaign")
+        code = asked.get("campaign", "").replace("\0", "")
         campaign = campaign_named(code) if code else current_campaign(today=timezone.localdate())
         answer = asking.search(user_of(request), campaign, asked, now=timezone.now())
         return Response(SearchAnswer(answer).data)

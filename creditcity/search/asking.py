@@ -103,6 +103,7 @@ def _problems(typed: str, kinds: list[Source], start: str) -> dict[str, str]:
         found["q"] = "不能用身份证件号码或手机号搜索：自然人的信息不在搜索范围内"
     if not kinds:
         found["kind"] = "没有这一类内容，请从列出的类别中选择"
-    if start and not (start.isascii() and start.isdigit() and int(start[:9]) <= FURTHEST):
+    number = start.isascii() and start.isdigit() and len(start) <= len(f"{FURTHEST}")
+    if start and not (number and int(start) <= FURTHEST):
         found["from"] = f"起始位置应为0至{FURTHEST}的整数"
     return found

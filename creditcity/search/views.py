@@ -57,7 +57,7 @@ def _query(campaign: Campaign | None, typed: str, **more: Any) -> str:
 
 def _campaign(request: HttpRequest) -> Campaign | None:
     """The campaign that is searched, the current one where none is named; also for the frame."""
-    code = request.GET.get("campaign") or None
+    code = request.GET.get("campaign", "").replace("\0", "") or None
     found = current_campaign(today=timezone.localdate(), code=code)
     if code is not None and found is None:
         raise Http404("没有这项创建活动")

@@ -260,7 +260,10 @@ def test_program_is_refused_in_the_one_shape(portal: Portal) -> None:
 
     assert ask(q="长" * 61) == (422, "invalid", "搜索词最多60个字，请缩短")
     assert ask(q="单位", kind="letters")[:2] == (422, "invalid")
-    assert ask(q="单位", kind="units", **{"from": "-1"})[:2] == (422, "invalid")
-    assert ask(q="单位", campaign="nowhere")[:2] == (404, "not_found")
+    for place in ("-1", "10001", "0" * 9 + "9" * 25, "9" * 5000, "٣"):
+        assert ask(q="单位", kind="units", **{"from": place})[:2] == (422, "invalid")
+    for code in ("nowhere", "no\0where"):
+        assert ask(q="单位", campaign=code)[:2] == (404, "not_found")
+        assert portal.visitor("office").get("/search/", {"campaign": code}).status_code == 404
     marks = visitor.get("/api/v1/search/", {"q": "scjg"}).json()["groups"][0]["hits"][0]["marks"]
     assert marks == [[1, 4], [5, 6]]
