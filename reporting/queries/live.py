@@ -74,9 +74,10 @@ def moved_since(
     score, done, last, count = known
     moves = moves_of(campaign, shown, user)
     told = list(_told(moves.filter(pk__gt=last), user))
-    # Two that commit at once may end with the lower number last.
-    if not told and moves.count() != count:
-        told = [Told(ELSEWHERE, "办理记录", moves.latest("at").at)]
+    # Two that commit at once may end with the lower number last; with another post fewer are seen.
+    newest = moves.order_by("-at").first() if not told and moves.count() != count else None
+    if newest is not None:
+        told = [Told(ELSEWHERE, "办理记录", newest.at)]
     return [*told, *(_scored_since(campaign, score, done) if shown in SCORES else ())]
 
 

@@ -118,6 +118,13 @@ def test_mark_that_no_page_had_is_no_error(opened: Campaign, since: str) -> None
     assert client.get(reverse("live-sheet", args=(sheet.pk,)), {"since": since}).status_code == 200
 
 
+def test_page_of_whom_no_move_is_left_to_see_is_no_error(opened: Campaign) -> None:
+    """A post handed over ends what its holder may see while the page is open."""
+    client = signed_in(build.clerk("huxi"))
+    answer = client.get(reverse("live", args=(opened.code, "desk")), {"since": "0.0.7.5"})
+    assert (answer.status_code, answer.json()["text"]) == (200, "")
+
+
 def test_whoever_signed_out_is_sent_to_the_door(opened: Campaign) -> None:
     client = signed_in(build.head())
     page = Open(client, "dashboard", opened.code)
