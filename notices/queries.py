@@ -69,9 +69,11 @@ def _unit(typed: str) -> Unit | None:
 
 def _day(typed: str) -> date | None:
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
         return None
+    # The last day there is has none after it.
+    return day if day < date.max else None
 
 
 def narrowed(letters: QuerySet[Dispatch], filters: Filters) -> QuerySet[Dispatch]:

@@ -99,6 +99,7 @@ def test_letter_of_another_jurisdiction_does_not_exist_for_the_office(letter: Di
         ({"state": "no such"}, 1), ({"plan": "monthly-reminder"}, 1), ({"plan": "returned"}, 0),
         ({"person": "clerk-fin"}, 1), ({"person": "填报员"}, 1), ({"person": "税务"}, 0),
         ({"day": "2022-04-22"}, 1), ({"day": "2022-04-21"}, 0), ({"day": "昨天"}, 1),
+        ({"day": "0001-01-01"}, 0), ({"day": "9999-12-31"}, 1), ({"day": "9999-12-30"}, 0),
         ({"person": "\x00"}, 1), ({"unit": "99999999"}, 1),
     ],
 )  # fmt: skip
