@@ -44,7 +44,7 @@ def change(unit: Unit, *, by: User, at: datetime, named: Mapping[str, Named]) ->
     if refusal is not None:
         raise NotAllowed(refusal)
     plainly = {kind: Named(_plain(one.typed), one.instead_of) for kind, one in named.items()}
-    shown = Contact.objects.in_bulk([one.instead_of for one in plainly.values()])
+    shown = unit.contacts.in_bulk([one.instead_of for one in plainly.values()])
     changed = {
         kind: one for kind, one in plainly.items() if not _same(one, shown.get(one.instead_of))
     }

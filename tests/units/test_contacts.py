@@ -57,6 +57,21 @@ def test_cleared_post_ends_and_unchanged_one_leaves_no_trace(finance: Unit) -> N
     assert Contact.objects.count() == 1
 
 
+def test_what_another_unit_named_cannot_be_found_out_by_guessing(finance: Unit) -> None:
+    secret = Typed("副局长", "0635-8500001", "")
+    theirs, other = build.unit("taxation"), build.clerk("taxation")
+    contacts.change(theirs, by=other, at=WHEN, named={"leader": Named(secret, 0)})
+    there = Contact.objects.get(unit=theirs)
+    guesses = (secret, Typed("局长", "0635-8500001", ""))
+    said = []
+    for guess in guesses:
+        typed = {"leader": Named(guess, there.pk)}
+        with pytest.raises(Overtaken) as told:
+            contacts.change(finance, by=build.clerk(UNIT), at=WHEN, named=typed)
+        said.append(str(told.value))
+    assert said[0] == said[1]
+
+
 def test_problems_stand_by_their_fields_and_nothing_is_kept(finance: Unit) -> None:
     typed = {
         "leader": named(post="王建国"),
