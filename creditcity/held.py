@@ -75,6 +75,7 @@ def leads_here(request: HttpRequest, address: str) -> bool:
 
 def offer(request: HttpRequest, address: str, fields: Fields, *, status: int) -> HttpResponse:
     """The page that shows what was typed and sends it on, as it is, with a token of its own."""
-    typed = [value for name, value in fields if value.strip() and not name.startswith("was-")]
+    shown = [one for one in fields if one[0] != "version" and not one[0].startswith("was-")]
+    typed = [value for _, value in shown if value.strip()]
     context = {"address": address, "fields": fields, "typed": typed}
     return render(request, "registration/go_on.html", context, status=status)
