@@ -58,8 +58,9 @@ def months_at(campaign: Campaign, *, at: datetime) -> list[UnitMonth]:
 
 
 def _last_events(campaign: Campaign, at: datetime) -> dict[int, tuple[str, dict[str, str]]]:
-    """Submission → state and reasons after its last step by then; saves keep the state."""
+    """Submission → state and reasons after its last step by then; saves keep both."""
     rows = Event.objects.filter(submission__period__campaign=campaign, at__lte=at)
+    rows = rows.exclude(move=Move.SAVE)
     return {
         pk: (state, reasons)
         for pk, state, reasons in rows.order_by("submission_id", "version").values_list(

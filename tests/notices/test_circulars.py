@@ -14,6 +14,7 @@ from notices.circulars.issues import file_of, paper_of
 from notices.circulars.weeks import read_week
 from notices.models import Circular
 from reporting.dated.task_work import working_units
+from reporting.filling import submissions
 from reporting.models import Snapshot, TaskStep, TaskWork
 from reporting.refusals import Invalid, Overtaken, Refusal
 from tests import builders as build
@@ -135,6 +136,17 @@ def test_one_campaign_whose_draft_fails_holds_up_no_other(
     monkeypatch.setattr("notices.circulars.drafting.in_force", broken)
     assert drafting.ensure_drafts(now=FRIDAY) == 1
     assert f"no circular of {other.code} was drafted" in caplog.text
+
+
+def test_reason_of_a_return_still_stands_when_its_unit_has_begun_to_type(april: Campaign) -> None:
+    of = build.clerk("huxi")
+    sheet = build.submit(build.sheet_of(april, "huxi", 4), by=of, when=build.at(4, 27))
+    stamp = {"at": build.at(4, 28), "version": sheet.version}
+    code = next(iter(submissions.fields_of(sheet)))
+    submissions.return_(sheet, by=build.reviewer(), reasons={code: "与上月相差过大"}, **stamp)
+    typed = {code: ("7", False)}
+    submissions.save(sheet, by=of, at=FRIDAY, version=sheet.version, typed=typed)
+    assert "与上月相差过大" in paper_text(drafted(april))
 
 
 def test_tasks_stand_as_they_stood_at_the_moment_of_the_data(april: Campaign) -> None:
