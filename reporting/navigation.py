@@ -11,6 +11,7 @@ from indicators.models import Campaign
 from indicators.queries import current_campaign
 from ledgers.permissions import answers_for_keeping, sees_records
 from reporting.permissions import sees_all_units
+from reporting.proofs.commitments import letter_of
 from units.models import User
 from units.queries import standing
 from units.roles import ANSWERS_FOR_SETTINGS, OFFICE, Role
@@ -21,6 +22,7 @@ KEEPS, MAILS = "keeps records", "answers for letters"
 KEEPING = "answers for how long records are kept"
 SETS = "answers for the settings"
 SCORED, CAMPAIGN = "the campaign is scored", "there is a campaign"
+SIGNS = "the plan has a letter to be signed"
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ MENUS: list[tuple[str, list[Place]]] = [
                 also="evidence add-evidence revise-evidence describe-evidence",
             ),
             _place("登记清单", "registers", CAMPAIGN, SCORED, also="register register-item"),
-            _place("承诺书", "commitments", CAMPAIGN, also="enter-commitment"),
+            _place("承诺书", "commitments", CAMPAIGN, SIGNS, also="enter-commitment"),
             _place("单位", "units", CAMPAIGN, also="unit unit-posts hand-over"),
             _place("通讯录", "directory", CAMPAIGN, ALL),
             _place("更正与重新打开", "corrections", CAMPAIGN, UNIT),
@@ -215,7 +217,9 @@ def facts_of(user: User, campaign: Campaign | None) -> frozenset[str]:
     if campaign is not None:
         facts |= {
             CAMPAIGN: True,
+            UNIT: bool(mine.within(campaign.jurisdiction).units),
             SCORED: campaign.scored,
+            SIGNS: letter_of(campaign) is not None,
             ALL: sees_all_units(user, campaign),
             DOES: mine.within(campaign.jurisdiction).has(OFFICE),
             KEEPS: sees_records(user, campaign.jurisdiction),

@@ -1,5 +1,7 @@
 """Two campaigns of two jurisdictions in one portal: an office stays in its own house."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -86,3 +88,15 @@ def test_pages_of_the_other_jurisdiction_show_points_but_no_sheets(
     for page in ("dashboard", "levers", "targets", "readings", "tasks", "desk"):
         assert web.read(client, page, city.code)
     assert f"/submissions/{sheet.pk}/" not in web.read(client, "indicator", city.code, 1)
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.OFFICE, Role.LEADER])
+def test_nothing_is_offered_in_the_other_jurisdiction_that_is_refused(
+    city: Campaign, role: Role
+) -> None:
+    client = web.signed_in(build.somebody(role))
+    page = web.read(client, "dashboard", city.code)
+    bar = page.split('<nav class="top')[1].split("</nav>")[0]
+    offered = set(re.findall(r'href="([^"#]+)"', bar))
+    assert f"/c/{city.code}/targets/" in offered
+    assert {one for one in offered if client.get(one).status_code != 200} == set()

@@ -65,7 +65,8 @@ def test_finished_desk_says_that_nothing_is_left(opened: Campaign) -> None:
 
 def test_desk_tells_what_its_unit_lost_and_whom_to_call(opened: Campaign) -> None:
     desk = signed_in(build.clerk(UNIT))
-    assert "电话尚未登记" in read(desk, "desk", opened.code)
+    # Nor is somebody led to the telephone list whom it refuses.
+    assert "电话尚未登记）" in read(desk, "desk", opened.code)
     build.deliver_all(opened, [UNIT, "finance"], [1, 2, 3, 4], when=NOW)
     scorebook.ensure_scored(opened, now=NOW)
     office = build.unit(build.OFFICE_UNIT)
