@@ -1,6 +1,17 @@
-/* Dialogs and short notices. Both have a way without this: the address opens a dialog, the page tells. */
+/* Forms, dialogs and short notices. All have a way without this: what is sent twice is refused the second
+   time, the address opens a dialog, the page tells. */
 (function () {
   "use strict";
+  /* A button pressed twice sends its form once. Not for ever: the answer may be a file to keep. */
+  var AGAIN = 4000;
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post") { return; }
+    if (form.hasAttribute("data-sent")) { event.preventDefault(); return; }
+    form.setAttribute("data-sent", "");
+    setTimeout(function () { form.removeAttribute("data-sent"); }, AGAIN);
+  });
+
   document.addEventListener("click", function (event) {
     var opener = event.target.closest("[data-dialog]");
     var closer = event.target.closest("[data-close]");

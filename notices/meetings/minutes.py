@@ -57,6 +57,9 @@ def enter(meeting: Meeting, *, by: User, at: datetime, version: int, typed: Type
     due = _due(typed, meeting, read)
     if read.problems or lead is None or due is None:
         raise Invalid("议定事项没有登记，请更正标出的内容", read.problems)
+    same = meeting.follow_ups.filter(text=text, lead=lead, post=post, due=due).first()
+    if same is not None:
+        raise Overtaken(_entered_before(same))
     with transaction.atomic():
         keep(meeting, by=by, at=at, version=version)
         # Counted inside the lock: two decisions never take the same number.
@@ -67,6 +70,13 @@ def enter(meeting: Meeting, *, by: User, at: datetime, version: int, typed: Type
         )
         one.joint.set(joint)
     return one
+
+
+def _entered_before(same: FollowUp) -> str:
+    """What a form sent twice is told: nothing has to be typed again."""
+    who = f"{same.entered_by.post}（{same.entered_by.username}）"
+    when = f"{timezone.localtime(same.entered_at, SHANGHAI):%Y-%m-%d %H:%M}"
+    return f"{who}已于{when}登记完全相同的第{same.number}项，没有再次登记"
 
 
 def write_agenda(meeting: Meeting, *, by: User, at: datetime, version: int, text: str) -> None:

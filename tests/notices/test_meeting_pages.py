@@ -50,6 +50,17 @@ def decided(held: Meeting, **instead: Any) -> Any:
     return post(client, "enter-follow-up", held.campaign.code, "2022-04", **DECISION | instead)
 
 
+def test_decision_whose_form_is_sent_twice_is_registered_once(held: Meeting) -> None:
+    """Also by whoever is told of a newer version and presses the button again."""
+    assert decided(held).status_code == 302
+    for version in ("0", "1"):
+        answer = decided(held, version=version)
+        assert answer.status_code == 409
+        assert "登记完全相同的第1项，没有再次登记" in answer.content.decode()
+    assert FollowUp.objects.count() == 1
+    assert decided(held, version="1", due="2022-05-20").status_code == 302
+
+
 def test_decision_becomes_work_on_page_and_desk_of_both_units(held: Meeting) -> None:
     assert decided(held).status_code == 302
     one, code = FollowUp.objects.get(), held.campaign.code
@@ -222,7 +233,8 @@ def test_lists_cost_the_same_at_one_row_and_at_three(held: Meeting) -> None:
     decided(held)
     before = costs()
     for version in (1, 2):
-        assert decided(held, version=f"{version}").status_code == 302
+        more = {"version": f"{version}", "text": f"第{version}件"}
+        assert decided(held, **more).status_code == 302
     assert costs() == before
 
 
