@@ -63,19 +63,42 @@ def overtaken_by(batch: Batch, *, at: datetime) -> int:
 
 
 def state_decided(
-    *, by: User, at: datetime, unit: Unit, standard_code: str, month: date, count: int
+    *,
+    by: User,
+    at: datetime,
+    unit: Unit,
+    standard_code: str,
+    month: date,
+    count: int,
+    shown: str | None = None,
 ) -> Decided:
-    """Keeps how many decisions the unit says it made in the month: 上报率's denominator."""
+    """Keeps how many decisions the unit says it made in the month: 上报率's denominator.
+
+    `shown` is the number the form was shown with ("" none), None replaces whatever stands. Raises
+    NotAllowed, Invalid, and Overtaken where a colleague has stated another one meanwhile.
+    """
     _allowed(by, unit)
     if not 0 <= count <= COUNT_AT_MOST:
         raise Invalid("产生条数有误", {"count": f"产生条数应为0至{COUNT_AT_MOST}的整数"})
-    row, _ = Decided.objects.update_or_create(
-        ledger=_ledger(unit, standard_code),
-        unit=unit,
-        month=_month(month, unit, at),
-        defaults={"count": count, "stated_by": by, "stated_at": at},
-    )
+    ledger, first = _ledger(unit, standard_code), _month(month, unit, at)
+    with transaction.atomic():
+        merging.lock(ledger.pk)
+        rows = Decided.objects.filter(ledger=ledger, unit=unit, month=first)
+        there = rows.select_related("stated_by").first()
+        if shown is not None and there and f"{there.count}" not in (shown, f"{count}"):
+            raise Overtaken(_stated_before(there))
+        row = there or Decided(ledger=ledger, unit=unit, month=first)
+        row.count, row.stated_by, row.stated_at = count, by, at
+        row.save()
     return row
+
+
+def _stated_before(there: Decided) -> str:
+    when = f"{timezone.localtime(there.stated_at):%Y-%m-%d %H:%M}"
+    return (
+        f"{there.stated_by}已于{when}申报为{there.count}件，您填的没有保存，仍在下面；"
+        "请核对后再保存"
+    )
 
 
 def _allowed(by: User, unit: Unit) -> None:

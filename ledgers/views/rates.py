@@ -126,6 +126,7 @@ def state_decided(
                 standard_code=of.code,
                 month=day,
                 count=_count(typed),
+                shown=request.POST.get("shown"),
             )
         except Refusal as refusal:
             return _month(request, *place, refusal, typed)

@@ -100,6 +100,13 @@ def test_stated_number_gives_the_reporting_rate(clerk: Client) -> None:
     page = read(clerk, "ledger-month", *MAY)
     assert "33.33%" in page
     assert "本月共作出3件" in page
+    # A page that was opened before a colleague stated it does not type over the number.
+    assert 'name="shown" value="3"' in page
+    late = press(clerk, "state-decided", *MAY, count="7", shown="")
+    assert (late.status_code, Decided.objects.get().count) == (409, 3)
+    assert "申报为3件，您填的没有保存" in said(late)
+    assert 'value="7"' in said(late)
+    assert press(clerk, "state-decided", *MAY, count="7", shown="3").status_code == 302
 
 
 def test_others_neither_sign_nor_state(clerk: Client) -> None:
