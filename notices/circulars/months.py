@@ -58,14 +58,16 @@ def months_at(campaign: Campaign, *, at: datetime) -> list[UnitMonth]:
 
 
 def _last_events(campaign: Campaign, at: datetime) -> dict[int, tuple[str, dict[str, str]]]:
-    """Submission → state and reasons after its last step by then; saves keep both."""
+    """Submission → state and reasons after its last step by then; saves keep both.
+
+    What a unit gave back to its own clerk (单位内退回) is nobody else's: it is being filled in.
+    """
     rows = Event.objects.filter(submission__period__campaign=campaign, at__lte=at)
-    rows = rows.exclude(move=Move.SAVE)
+    rows = rows.exclude(move=Move.SAVE).order_by("submission_id", "version")
+    names = ("submission_id", "move", "to_state", "reasons")
     return {
-        pk: (state, reasons)
-        for pk, state, reasons in rows.order_by("submission_id", "version").values_list(
-            "submission_id", "to_state", "reasons"
-        )
+        pk: (State.DRAFT, {}) if move == Move.SEND_BACK else (state, reasons)
+        for pk, move, state, reasons in rows.values_list(*names)
     }
 
 

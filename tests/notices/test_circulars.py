@@ -17,6 +17,7 @@ from reporting.dated.task_work import working_units
 from reporting.filling import submissions
 from reporting.models import Snapshot, TaskStep, TaskWork
 from reporting.refusals import Invalid, Overtaken, Refusal
+from reporting.workflow import SignOff
 from tests import builders as build
 from tests.life import april_scored, kept
 from tests.notices.issues import (
@@ -25,6 +26,7 @@ from tests.notices.issues import (
     paper_text,
     submitted,
 )
+from units.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +149,22 @@ def test_reason_of_a_return_still_stands_when_its_unit_has_begun_to_type(april: 
     typed = {code: ("7", False)}
     submissions.save(sheet, by=of, at=FRIDAY, version=sheet.version, typed=typed)
     assert "与上月相差过大" in paper_text(drafted(april))
+
+
+def test_what_a_unit_gave_back_to_its_own_clerk_is_told_to_nobody(april: Campaign) -> None:
+    Campaign.objects.update(sign_off=SignOff.STEP)
+    april.refresh_from_db()
+    sheet = build.sheet_of(april, "huxi", 4)
+    build.submit(sheet, by=build.clerk("huxi"), when=build.at(4, 27))
+    code = next(iter(submissions.fields_of(sheet)))
+    lead = build.person("huxi-lead", Role.UNIT_LEAD, "huxi")
+    stamp = {"at": build.at(4, 28), "version": sheet.version}
+    submissions.send_back(sheet, by=lead, reasons={code: "内部意见"}, **stamp)
+    one = drafted(april)
+    assert "内部意见" not in f"{one.material}{paper_text(one)}"
+    assert one.material["returned"] == []
+    (row,) = [row for row in one.material["months"]["rows"] if row["unit"] == "huxi"]
+    assert row["states"][-1] == "填报中（迟报）"
 
 
 def test_tasks_stand_as_they_stood_at_the_moment_of_the_data(april: Campaign) -> None:

@@ -20,11 +20,12 @@ from reporting.refusals import Invalid, NotAllowed, Overtaken
 from reporting.scores import scorebook
 from reporting.screens import links
 from reporting.wake import score_is_due
-from reporting.workflow import Move
+from reporting.workflow import Move, SignOff
 from tests import builders as build
 from tests.racing import at_once
 from tests.web import read, signed_in
 from units.models import User
+from units.roles import Role
 
 pytestmark = pytest.mark.django_db
 NOW = build.at(4, 20)
@@ -85,6 +86,22 @@ def test_screen_tells_units_and_moves_but_no_person_and_no_paper(opened: Campaig
     seen = " ".join(re.findall(r'[^<>]+(?=<)|(?:title|aria-label)="[^"]*"', wall))
     assert "区市场监管局" in seen
     assert [one for one in [*people, "secret@", "保密项目甲"] if one in seen] == []
+
+
+@time_machine.travel(NOW, tick=False)
+def test_screen_does_not_tell_what_a_unit_gave_back_to_its_own_clerk(
+    opened: Campaign, secret: str
+) -> None:
+    Campaign.objects.update(sign_off=SignOff.STEP)
+    opened.refresh_from_db()
+    sheet = build.sheet_of(opened, "finance", 4)
+    build.submit(sheet, by=build.clerk("finance"), when=build.at(4, 20, 9))
+    lead = build.person("finance-lead", Role.UNIT_LEAD, "finance")
+    reasons = {next(iter(submissions.fields_of(sheet))): "内部意见"}
+    submissions.send_back(sheet, by=lead, at=NOW, version=sheet.version, reasons=reasons)
+    wall = shown(secret)[1]
+    assert "区财政局 4月提交" in wall
+    assert "单位内退回" not in wall
 
 
 def test_revoked_over_and_guessed_links_are_answered_alike(opened: Campaign, secret: str) -> None:

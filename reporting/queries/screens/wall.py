@@ -31,6 +31,8 @@ MARKS = {
     "accepted": ("✓", "已通过"),
     "none": ("·", "本月不报"),
 }
+# What is only typed so far, and what a unit gives back to its own clerk.
+UNTOLD = (Move.SAVE, Move.SEND_BACK)
 # What a unit has yet to do, the most pressing first.
 UNDONE = ("overdue", "returned", "blank")
 
@@ -171,7 +173,7 @@ def _until(text: str) -> str:
 
 
 def _latest(campaign: Campaign) -> list[Event]:
-    rows = Event.objects.filter(submission__period__campaign=campaign).exclude(move=Move.SAVE)
+    rows = Event.objects.filter(submission__period__campaign=campaign).exclude(move__in=UNTOLD)
     related = ("submission__unit", "submission__period")
     return list(rows.select_related(*related).order_by("-at", "-pk")[:LINES])
 
