@@ -46,6 +46,10 @@ def lived_in(opened: Campaign) -> Campaign:
     build.submit(sheet, by=clerk, when=NOW)
     reasons = {"enterprises": "与登记系统不一致"}
     submissions.return_(sheet, by=office, at=NOW, version=sheet.version, reasons=reasons)
+    # What the clerk types afterwards sends nothing back once more.
+    for number in ("41", "42"):
+        typed = {"enterprises": (number, False)}
+        submissions.save(sheet, by=clerk, at=NOW, version=sheet.version, typed=typed)
     scorebook.ensure_scored(opened, now=NOW)
     return opened
 

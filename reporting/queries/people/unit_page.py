@@ -14,7 +14,7 @@ from reporting.queries.dated.tasks import days_text
 from reporting.queries.filling.desk import DeskRow, desk_row, with_progress
 from reporting.queries.people.people import Posts, posts_of
 from reporting.queries.scores.unit_losses import UnitLosses, losses_of
-from reporting.workflow import EDITABLE, State
+from reporting.workflow import EDITABLE, Move, State
 from units.models import HandOver, Unit, User
 
 MONTHS = 12
@@ -152,7 +152,8 @@ def months_of(campaign: Campaign, unit: Unit, user: User, now: datetime) -> list
     listed = with_progress(own.filter(period__opens_at__lte=now)).order_by("-period__month")
     events = Event.objects.filter(submission__period__campaign=campaign, submission__unit=unit)
     came = Count("pk", filter=Q(to_state=State.SUBMITTED, from_state__in=EDITABLE))
-    back = Count("pk", filter=Q(to_state=State.RETURNED))
+    # As the assessment counts them; a draft kept after a return leads to the same state again.
+    back = Count("pk", filter=Q(move=Move.RETURN))
     counted = events.values_list("submission_id").annotate(came=came, back=back)
     moves = {pk: (handed_in, sent_back) for pk, handed_in, sent_back in counted}
     corrections = Counter(
