@@ -143,9 +143,9 @@ def test_one_campaign_whose_draft_fails_holds_up_no_other(
 def test_reason_of_a_return_still_stands_when_its_unit_has_begun_to_type(april: Campaign) -> None:
     of = build.clerk("huxi")
     sheet = build.submit(build.sheet_of(april, "huxi", 4), by=of, when=build.at(4, 27))
-    stamp = {"at": build.at(4, 28), "version": sheet.version}
     code = next(iter(submissions.fields_of(sheet)))
-    submissions.return_(sheet, by=build.reviewer(), reasons={code: "与上月相差过大"}, **stamp)
+    reasons, when = {code: "与上月相差过大"}, build.at(4, 28)
+    submissions.return_(sheet, by=build.reviewer(), at=when, version=sheet.version, reasons=reasons)
     typed = {code: ("7", False)}
     submissions.save(sheet, by=of, at=FRIDAY, version=sheet.version, typed=typed)
     assert "与上月相差过大" in paper_text(drafted(april))
@@ -158,8 +158,8 @@ def test_what_a_unit_gave_back_to_its_own_clerk_is_told_to_nobody(april: Campaig
     build.submit(sheet, by=build.clerk("huxi"), when=build.at(4, 27))
     code = next(iter(submissions.fields_of(sheet)))
     lead = build.person("huxi-lead", Role.UNIT_LEAD, "huxi")
-    stamp = {"at": build.at(4, 28), "version": sheet.version}
-    submissions.send_back(sheet, by=lead, reasons={code: "内部意见"}, **stamp)
+    reasons, when = {code: "内部意见"}, build.at(4, 28)
+    submissions.send_back(sheet, by=lead, at=when, version=sheet.version, reasons=reasons)
     one = drafted(april)
     assert "内部意见" not in f"{one.material}{paper_text(one)}"
     assert one.material["returned"] == []
