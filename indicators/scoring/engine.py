@@ -12,7 +12,7 @@ from indicators.scoring.facts import Facts
 from indicators.scoring.spec import ComponentSpec, Plan
 from indicators.scoring.trace import Chosen, Json, Trace
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 from math import floor, lcm
 
 PLACES = 12
 SHOWN = 2
+TOLD = 4
 # Far beyond any quantity of a district, yet small enough that no input can stall the arithmetic.
 LONGEST = 40
 LIMIT = 10**LONGEST
@@ -100,9 +102,28 @@ def write_number(value: Fraction) -> str:
     return _fixed(value, PLACES if places is None else places)
 
 
-def write_equal(value: Fraction) -> str:
-    """Return `value` behind ＝, or behind ≈ where its decimals never end."""
-    return f"{'≈' if finite_places(value) is None else '＝'}{write_number(value)}"
+def write_told(value: Fraction, *lines: Fraction) -> str:
+    """Return `value` for a sentence: 4 decimals, halves up, more only where a line asks for them.
+
+    What is written lies on the same side of every line as `value` does: 99.99999 beside 100 is
+    never written 100. Lines must be numbers whose decimals end, as every threshold of a plan is.
+    The exact number stands in the working.
+    """
+    sides = [_side(value, line) for line in lines]
+    written = (_fixed(value, places) for places in count(TOLD))
+    return next(
+        text for text in written if [_side(Fraction(text), line) for line in lines] == sides
+    )
+
+
+def write_equal(value: Fraction, *lines: Fraction) -> str:
+    """Return `value` as `write_told` does, behind ＝, or behind ≈ where decimals were cut."""
+    written = write_told(value, *lines)
+    return f"{'＝' if Fraction(written) == value else '≈'}{written}"
+
+
+def _side(value: Fraction, line: Fraction) -> int:
+    return (value > line) - (value < line)
 
 
 def write_short(value: Fraction) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.bounds import Interval
-from indicators.scoring.exact import write_equal
+from indicators.scoring.exact import write_equal, write_told
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
 from indicators.scoring.gauges import FINE, PERCENT, Gauge
@@ -78,9 +78,10 @@ class LinearBetween(Rule):
         value, how = self._value(chosen, facts)
         sign = self._sign(facts, chosen)
         points, line = self._points(value, readings)
-        steps = (Step(f"{item}：{how}{write_equal(value)}{sign}", value), Step(line, points))
+        equal = write_equal(value, self.full_at, self.zero_at)
+        steps = (Step(f"{item}：{how}{equal}{sign}", value), Step(line, points))
         ends = f"满分线{text(self.full_at)}{sign}，零分线{text(self.zero_at)}{sign}"
-        loss = Lost(self.max - points, None, item, f"{text(value)}{sign}，{ends}")
+        loss = Lost(self.max - points, None, item, f"{self._told(value)}{sign}，{ends}")
         return Working(points, reads, steps, (loss,) if points < self.max else ())
 
     def interval(self, facts: Facts, readings: Mapping[str, str], earned: Fraction) -> Interval:
@@ -164,10 +165,13 @@ class LinearBetween(Rule):
             return points, f"达到满分线{full}，得满分{most}分"
         if self._none(value):
             return points, f"没有好过零分线{zero}，得0分"
+        equal = write_equal(points, Fraction(0), self.max)
         if self.option(PROPORTIONAL, readings) == "from_zero":
-            return points, f"从零起算：{most}×{text(value)}÷{full}{write_equal(points)}分"
-        line = f"{most}×（{text(value)}－{zero}）÷（{full}－{zero}）"
-        return points, f"{line}{write_equal(points)}分"
+            return points, f"从零起算：{most}×{self._told(value)}÷{full}{equal}分"
+        return points, f"{most}×（{self._told(value)}－{zero}）÷（{full}－{zero}）{equal}分"
+
+    def _told(self, value: Fraction) -> str:
+        return write_told(value, self.full_at, self.zero_at)
 
     def _worth(self, value: Fraction, readings: Mapping[str, str]) -> Fraction:
         if self._full(value):

@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import ClassVar, Self
 
 from indicators.scoring.bounds import Interval
-from indicators.scoring.exact import write_equal
+from indicators.scoring.exact import write_equal, write_told
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
 from indicators.scoring.gauges import Gauge, average, of_metric
@@ -61,7 +61,8 @@ class RankSteps(Rule):
         if mean is None:
             return unknown(self, self.metrics(), f"{name}各月均")
         listed = "＋".join(text(value) for value in known)
-        steps = [Step(f"{len(known)}个月均值（{listed}）÷{len(known)}{write_equal(mean)}名", mean)]
+        equal = write_equal(mean, *self._lines(mean))
+        steps = [Step(f"{len(known)}个月均值（{listed}）÷{len(known)}{equal}名", mean)]
         step, reason = self._points(mean, self.option("rank_step", readings))
         lost = (Lost(self.max - step.value, None, name, reason),) if step.value < self.max else ()
         return Working(step.value, self.metrics(), (*steps, step), lost)
@@ -112,18 +113,27 @@ class RankSteps(Rule):
 
     def _points(self, mean: Fraction, option: str) -> tuple[Step, str]:
         within, beyond = text(self.full_within), text(self.zero_beyond)
+        told = write_told(mean, *self._lines(mean))
         if mean <= self.full_within:
             return Step(f"不超过第{within}名，得满分{text(self.max)}分", self.max), ""
         if mean > self.zero_beyond:
-            reason = f"月均第{text(mean)}名，低于第{beyond}名"
+            reason = f"月均第{told}名，低于第{beyond}名"
             return Step(f"{reason}，得0分", Fraction(0)), reason
         steps = self._steps(mean, option)
         points = self._worth(mean, option)
-        rule = f"{text(self.max)}－{text(self.lose)}×{text(steps)}{write_equal(points)}"
-        quotient = f"（{text(mean)}－{within}）÷{text(self.places)}"
-        counted = f"{quotient}，{COUNTED[option]}，共{text(steps)}档"
-        reason = f"月均第{text(mean)}名，落后第{within}名{text(steps)}档，每档扣{text(self.lose)}分"
+        bands = write_told(steps, Fraction(0))
+        equal = write_equal(points, Fraction(0), self.max)
+        rule = f"{text(self.max)}－{text(self.lose)}×{bands}{equal}"
+        quotient = f"（{told}－{within}）÷{text(self.places)}"
+        counted = f"{quotient}，{COUNTED[option]}，共{bands}档"
+        reason = f"月均第{told}名，落后第{within}名{bands}档，每档扣{text(self.lose)}分"
         return Step(f"{counted}；{rule}分", points), reason
+
+    def _lines(self, mean: Fraction) -> tuple[Fraction, ...]:
+        """Return the ranks the mean is told beside: both ends and those its band lies between."""
+        behind = (mean - self.full_within) / self.places
+        bands = (self.full_within + self.places * edge(behind) for edge in (floor, ceil))
+        return (self.full_within, self.zero_beyond, *bands)
 
     def _steps(self, mean: Fraction, option: str) -> Fraction:
         behind = (mean - self.full_within) / self.places

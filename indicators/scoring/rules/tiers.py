@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.bounds import Interval
-from indicators.scoring.exact import write_equal
+from indicators.scoring.exact import write_equal, write_told
 from indicators.scoring.exact import write_number as text
 from indicators.scoring.facts import Facts
 from indicators.scoring.gauges import FINE, PERCENT, Gauge, of_metric
@@ -73,7 +73,7 @@ class Tiers(Rule):
         divisor = facts.scalar(self.denominator) if self.denominator else None
         if divisor is not None:
             value = value / divisor
-            first = Step(f"{first.text}÷{text(divisor)}{write_equal(value)}", value)
+            first = Step(f"{first.text}÷{text(divisor)}{write_equal(value, *self._lines)}", value)
         uncovered = value == self.uncovered
         upper = uncovered and self._taken_up(readings)
         points, line = self._points(value, upper)
@@ -131,14 +131,21 @@ class Tiers(Rule):
     def _points(self, value: Fraction, upper: bool) -> tuple[Fraction, str]:
         for tier in self.tiers:
             if value > tier.over:
-                return tier.points, f"{text(value)}超过{text(tier.over)}"
+                return tier.points, f"{self._told(value)}超过{text(tier.over)}"
             if upper and value == tier.over:
-                return tier.points, f"{text(value)}视同超过{text(tier.over)}"
-        return Fraction(0), f"{text(value)}未超过{text(self.tiers[-1].over)}"
+                return tier.points, f"{self._told(value)}视同超过{text(tier.over)}"
+        return Fraction(0), f"{self._told(value)}未超过{text(self.tiers[-1].over)}"
 
     def _loss(self, item: str, value: Fraction, points: Fraction) -> Lost:
         missed = min(tier.over for tier in self.tiers if tier.points > points)
-        return Lost(self.max - points, None, item, f"{text(value)}未超过{text(missed)}")
+        return Lost(self.max - points, None, item, f"{self._told(value)}未超过{text(missed)}")
+
+    @property
+    def _lines(self) -> tuple[Fraction, ...]:
+        return tuple(tier.over for tier in self.tiers)
+
+    def _told(self, value: Fraction) -> str:
+        return write_told(value, *self._lines)
 
 
 def _tier(row: object, given: Parameters) -> Tier:
