@@ -221,3 +221,11 @@ def test_a_duty_the_plan_does_not_assign_awaits_the_office(scheme: Scheme) -> No
 
 def test_contradictions_are_all_on_file(scheme: Scheme) -> None:
     assert [row.code for row in scheme.contradictions] == [f"X{n}" for n in range(1, 13)]
+
+
+@pytest.mark.parametrize("plan", ["liaocheng-resort-2022", "liaocheng-2022"])
+def test_what_can_be_reported_as_zero_is_never_asked_for_as_a_typed_0(plan: str) -> None:
+    rows = read_scheme(FOLDER.parent / plan).metrics
+    happens = [one for one in rows if one.kind in ("flow", "register", "monthly")]
+    assert happens
+    assert [one.code for one in happens if one.minimum == 0 and "填0" in one.meaning] == []
