@@ -15,6 +15,7 @@ from reporting.views import (
     lists,
     live,
     matrix,
+    overview,
     own_workbooks,
     pages,
     prints,
@@ -35,7 +36,7 @@ SLUG = "[-a-zA-Z0-9_]+"
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("c/<slug:code>/", pages.dashboard, name="dashboard"),
+    path("c/<slug:code>/", overview.dashboard, name="dashboard"),
     path("c/<slug:code>/desk/", pages.desk, name="desk"),
     path("c/<slug:code>/live/<slug:shown>/", live.page, name="live"),
     path("c/<slug:code>/matrix/", matrix.matrix, name="matrix"),

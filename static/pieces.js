@@ -31,6 +31,14 @@
   window.addEventListener("resize", mark);
   document.addEventListener("renewed", mark);
 
+  /* Paper has no switches: what is folded is printed too, and folded again afterwards. */
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.prototype.slice.call(document.querySelectorAll("details.folded:not([open])"));
+    opened.forEach(function (one) { one.open = true; });
+  });
+  window.addEventListener("afterprint", function () { opened.forEach(function (one) { one.open = false; }); });
+
   /* document.dispatchEvent(new CustomEvent("toast", { detail: "已保存" })); never for errors. */
   var region = document.querySelector("[data-toasts]");
   document.addEventListener("toast", function (event) {

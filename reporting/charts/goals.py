@@ -54,12 +54,15 @@ class Aim:
 
 
 def goals(aims: Iterable[Aim], *, unmeasured: int = 0) -> Chart:
-    """The chart, furthest behind first and the unknown last; `unmeasured` are only counted."""
-    rows = sorted(aims, key=lambda one: -one.gap)
+    """The chart of what is not met, furthest behind first and the unknown last; those met and those
+    `unmeasured` are only counted."""
+    every = sorted(aims, key=lambda one: -one.gap)
+    # What is met needs no drawing; the sentence counts it.
+    rows = [one for one in every if not one.met]
     return Chart(
         code="goals",
         title=TITLE,
-        summary=_summary(rows, unmeasured),
+        summary=_summary(every, unmeasured),
         heads=HEADS,
         rows=[_row(one) for one in rows],
         data={"rows": [_plotted(one) for one in rows]},

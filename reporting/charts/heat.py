@@ -67,6 +67,16 @@ class Heat:
     rows: Sequence[Row]
 
     @property
+    def lacking(self) -> list[Row]:
+        """The units with a month missing, for the first glance."""
+        return [row for row in self.rows if row.missing]
+
+    @property
+    def whole(self) -> list[Row]:
+        """The units without one."""
+        return [row for row in self.rows if not row.missing]
+
+    @property
     def legend(self) -> list[Square]:
         return [Square(state) for state in STATES]
 
@@ -87,7 +97,7 @@ class Heat:
         counts = Counter(one.label for row in self.rows for one in row.squares)
         head = f"{len(self.rows)}个单位、{len(self.months)}个月，已到期或已报{closed}份"
         said = [f"{STATES[one][1]}{counts[STATES[one][1]]}份" for one in CLOSED]
-        missing = [row for row in self.rows if row.missing]
+        missing = self.lacking
         most = sorted(missing, key=lambda row: -row.missing)[:NAMED]
         names = "、".join(f"{row.name}{row.missing}个月" for row in most)
         more = "等" if len(missing) > NAMED else ""

@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from indicators.scoring.engine import score
 from indicators.scoring.exact import write_number, write_short
 from indicators.scoring.levers import Lever, changed
-from indicators.scoring.spec import Plan
+from indicators.scoring.spec import MetricSpec, Plan
 
+LARGE = 100_000
+MYRIADS = ((100_000_000, "亿"), (10_000, "万"))
 RULE = (
     "计量单位相同的步骤才比得出省力与否，排在一起：组内每变动一个单位得分多的在前，"
     "说不出变动多少的按得分排在其后；各组按组内最高得分从高到低，得分相同的按方案次序。"
@@ -118,6 +121,47 @@ def words(lever: Lever) -> str:
         f"后{count}个月平均排名不低于{_place(step.mean)}名"
         f"（名次之和不超过{write_number(step.mean * count)}{whole}）"
     )
+
+
+def foremost(levers: Iterable[Lever]) -> dict[int, Lever]:
+    """Return indicator → the step that wins most now, where none wins the one that holds most.
+
+    Of equal ones the first in the plan's order, in which they are given.
+    """
+    found: dict[int, Lever] = {}
+    for lever in levers:
+        best = found.setdefault(lever.indicator, lever)
+        if (lever.gains, lever.keeps) > (best.gains, best.keeps):
+            found[lever.indicator] = lever
+    return found
+
+
+def brief(lever: Lever, metric: MetricSpec, *, months: int = 1) -> str:
+    """Return the step in one short phrase; `months` is how many of the component are undecided.
+
+    A large amount is told in 万 or 亿, rounded up, so that whoever reaches it has done enough.
+    """
+    step = lever.step
+    if step.mean is not None:
+        return f"余下{len(step.changes)}个月平均进到{_place(step.mean)}名以内"
+    if step.month is not None:
+        what = step.action.partition(" ")[2]
+        name = f"{int(step.month[5:])}月"
+        return f"{name}起逐月{what}" if months > 1 else f"{name}{what}"
+    if not step.change:
+        return step.action
+    if metric.kind == "judged":
+        return f"{metric.name}再多认定{write_number(step.change)}{metric.measure}"
+    way = "增加" if step.change > 0 else "减少"
+    return f"{metric.name}再{way}{_amount(abs(step.change))}{metric.measure}"
+
+
+def _amount(value: Fraction) -> str:
+    size, word = next((one for one in MYRIADS if value >= max(LARGE, one[0])), (1, ""))
+    if not word:
+        return write_number(value)
+    short = Fraction(ceil(value * 100 / size), 100)
+    return f"{'' if short * size == value else '约'}{write_number(short)}{word}"
 
 
 def _place(mean: Fraction) -> str:

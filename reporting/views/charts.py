@@ -1,19 +1,16 @@
 """The charts of the pages: what was loaded as what is drawn, with the addresses it leads to."""
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.core.cache import cache
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from indicators.models import Campaign
 from indicators.scoring.exact import write_decimal
+from indicators.scoring.spec import IndicatorSpec
 from reporting.charts.chart import Chart
 from reporting.charts.course import READING, SNAPSHOT, Mark, Month, Point, course
 from reporting.charts.goals import Aim, goals
@@ -22,11 +19,10 @@ from reporting.charts.intervals import Span, intervals
 from reporting.charts.ranks import Needed, Ranking, ranks
 from reporting.charts.waterfall import Moment, waterfall
 from reporting.duties.deadlines import SHANGHAI
-from reporting.models import Period, Snapshot
+from reporting.models import Snapshot
 from reporting.queries import Dashboard, IndicatorPage
 from reporting.queries.filling.by_month import Stood, by_month
-from reporting.queries.scores.dashboard import IndicatorRow
-from reporting.queries.scores.four import Four
+from reporting.queries.scores.four import Four, fours_of
 from reporting.queries.scores.history import History
 from reporting.queries.scores.history import Mark as Marked
 from reporting.queries.scores.history_page import HistoryPage
@@ -36,19 +32,21 @@ from reporting.queries.targets.targets import Targets
 from units.models import Unit
 
 Charts = dict[str, Chart]
-# Seconds.
-KEPT = 60
 
 
-def overview_charts(campaign: Campaign, page: Dashboard) -> Charts:
-    """The trend by month, and what each indicator can still bring."""
+def overview_chart(campaign: Campaign, page: Dashboard) -> Chart:
+    """The trend by month."""
     months = [Month(one.month, one.day, one.total) for one in page.totals]
-    total = _span("总分", "", page.four) if page.four else None
-    spans = [_indicator(campaign, row) for row in page.rows]
-    return {
-        "course": course("各月总分", months, map(_mark, page.marks), full=campaign.total),
-        "intervals": intervals(spans, total),
-    }
+    return course("各月总分", months, map(_mark, page.marks), full=campaign.total)
+
+
+def intervals_chart(campaign: Campaign) -> Chart | None:
+    """What each indicator can still bring; None before a score that knows it."""
+    found = fours_of(campaign)
+    if found is None:
+        return None
+    spans = [_indicator(campaign, one, four) for one, four in found.indicators]
+    return intervals(spans, _span("总分", "", found.total))
 
 
 def punctuality_of(campaign: Campaign, *, now: datetime) -> Heat:
@@ -65,24 +63,6 @@ def punctuality_of(campaign: Campaign, *, now: datetime) -> Heat:
         for unit, stood in found.units
     ]
     return Heat("各单位各月报送是否按时", found.months, rows)
-
-
-def punctuality_kept(campaign: Campaign, period: Period, mark: str, *, now: datetime) -> str:
-    """The grid of `punctuality_of` as HTML: hundreds of cells, the same for all who see it.
-
-    Kept for this minute and until something moves (`mark`); made again where the cache is away.
-    """
-    name = f"overview-heat.{campaign.pk}.{period.pk}.{mark}.{now:%Y%m%d%H%M}"
-    try:
-        kept: str | None = cache.get(name)
-    except RedisError:
-        kept = None
-    if kept is not None:
-        return kept
-    made = render_to_string("components/heat.html", {"heat": punctuality_of(campaign, now=now)})
-    with suppress(RedisError):
-        cache.set(name, made, KEPT)
-    return made
 
 
 def _square(unit: Unit, month: date, stood: Stood | None, around: tuple[str, str]) -> Square:
@@ -183,9 +163,9 @@ def _named(campaign: Campaign, number: int, name: str) -> tuple[str, str]:
     return f"{number}. {name}", reverse("indicator", args=[campaign.code, number])
 
 
-def _indicator(campaign: Campaign, row: IndicatorRow) -> Span:
-    name, address = _named(campaign, row.indicator.number, row.indicator.name)
-    return _span(name, address, row.four) if row.four else Span(name, address, row.indicator.max)
+def _indicator(campaign: Campaign, one: IndicatorSpec, four: Four | None) -> Span:
+    name, address = _named(campaign, one.number, one.name)
+    return _span(name, address, four) if four else Span(name, address, write_decimal(one.max))
 
 
 def _span(name: str, address: str, four: Four) -> Span:

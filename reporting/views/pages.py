@@ -1,4 +1,4 @@
-"""Reading pages: home, desk, overview, indicator."""
+"""Reading pages: home, desk, indicator."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -6,17 +6,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.queries import current_campaign
-from reporting.contributed import alerts, open_work
+from reporting.contributed import open_work
 from reporting.permissions import sees_all_units
-from reporting.queries import beside_desk, dashboard_of, desk_of, indicator_page
+from reporting.queries import beside_desk, desk_of, indicator_page
 from reporting.queries.live import Shown
 from reporting.queries.people.people import staffing_beside
 from reporting.queries.scores.indicator import source_page
 from reporting.queries.scores.trial import trial_of
-from reporting.views.charts import overview_charts, punctuality_kept, rank_charts
+from reporting.views.charts import rank_charts
 from reporting.views.doors import campaign_of, clock, person
 from reporting.views.live import watch
-from reporting.views.tasks import tasks_under
 from units.queries import standing, units_of
 from units.roles import Role
 
@@ -43,28 +42,6 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     beside = beside_desk(user, campaign)
     context = {"campaign": campaign, "page": page, "work": work, "beside": beside}
     return render(request, "reporting/desk.html", context)
-
-
-@require_safe
-def dashboard(request: HttpRequest, code: str) -> HttpResponse:
-    campaign = campaign_of(request, code)
-    if not campaign.scored:
-        return tasks_under(request, campaign, title="总览")
-    mark = watch(request, campaign, Shown.OVERVIEW, in_place=True)
-    now = clock()
-    page = dashboard_of(campaign, now=now)
-    all_units = sees_all_units(person(request), campaign)
-    context = {
-        "campaign": campaign,
-        "page": page,
-        "charts": overview_charts(campaign, page),
-        "heat": punctuality_kept(campaign, page.month.period, mark, now=now)
-        if all_units and page.month
-        else "",
-        "all_units": all_units,
-        "alerts": alerts(person(request)),
-    }
-    return render(request, "reporting/dashboard.html", context)
 
 
 @require_safe

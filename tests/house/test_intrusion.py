@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from reporting.views import pages
+from reporting.views import overview
 from tests.house.access import SAFE, Row, read_table
 from tests.house.asking import (
     Rows,
@@ -150,7 +150,7 @@ def test_error_page_has_every_header_and_tells_nothing(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("inner secret")
 
-    monkeypatch.setattr(pages, "dashboard_of", broken)
+    monkeypatch.setattr(overview, "dashboard_of", broken)
     visitor = portal.visitor("leader", raise_request_exception=False)
     answer = visitor.get(portal.address("/c/{campaign}/"))
     assert (answer.status_code, missing_headers(answer)) == (500, [])

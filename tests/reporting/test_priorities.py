@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from indicators.scheme import read_scheme
 from indicators.scoring.engine import score
 from indicators.scoring.levers import GAIN, KEEP, Lever, changed, levers
 from indicators.scoring.next_steps import NextStep
-from reporting.scores.priorities import effort, kept, ranked, words
+from reporting.scores.priorities import brief, effort, foremost, kept, ranked, words
 from tests.builders import FOLDER
 
 PLAN = read_scheme(FOLDER).plan
@@ -130,3 +131,35 @@ def test_rank_is_told_as_the_average_of_the_remaining_months() -> None:
 def test_other_steps_are_told_as_the_engine_tells_them() -> None:
     found = [one for one in levers(PLAN, YEARS[3]) if one.step.mean is None]
     assert [words(one) for one in found] == [one.step.action for one in found]
+
+
+def test_phrase_of_a_step_is_short_and_large_amounts_always_suffice() -> None:
+    metric = replace(PLAN.metrics["credit_records_total"], name="数据量", measure="条")
+
+    def said(change: str) -> str:
+        step = NextStep("", "x", Fraction(0), (), Fraction(change))
+        return brief(Lever(6, "6", GAIN, step, Fraction(1), Fraction(0)), metric)
+
+    assert said("570") == "数据量再增加570条"
+    assert said("-3") == "数据量再减少3条"
+    assert said("99999") == "数据量再增加99999条"
+    assert said("100000") == "数据量再增加10万条"
+    assert said("113194") == "数据量再增加约11.32万条"
+    assert said("120999999") == "数据量再增加约1.21亿条"
+
+
+def test_phrase_of_months_names_the_first_and_says_that_more_wait() -> None:
+    step = NextStep("2022-08 达标（合规率）", "x", Fraction(0), (), month="2022-08")
+    lever = Lever(5, "5", KEEP, step, Fraction(1), Fraction(1))
+    metric = PLAN.metrics["publicity_records"]
+    assert brief(lever, metric) == "8月达标（合规率）"
+    assert brief(lever, metric, months=5) == "8月起逐月达标（合规率）"
+
+
+def test_foremost_step_wins_most_and_without_any_holds_most() -> None:
+    for year in YEARS:
+        for number, best in foremost(levers(PLAN, year)).items():
+            own = [one for one in levers(PLAN, year) if one.indicator == number]
+            assert (best.gains, best.keeps) == max((one.gains, one.keeps) for one in own)
+            first = [one for one in own if (one.gains, one.keeps) == (best.gains, best.keeps)]
+            assert best == first[0]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models.functions import TruncMonth
 
@@ -29,12 +30,9 @@ class IndicatorRow:
     official: OfficialNumber | None
 
     @property
-    def share(self) -> int:
-        return int(self.points * 100 / self.indicator.max)
-
-    @property
-    def lost(self) -> Decimal:
-        return self.indicator.max - self.points
+    def open(self) -> Decimal | None:
+        """The points still to win (还可争取); None before the first score that knows them."""
+        return self.four.open if self.four else None
 
 
 @dataclass(frozen=True)
@@ -48,44 +46,66 @@ class MonthTotal:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """What the overview shows; without any score yet `score` is None."""
+    """What the overview shows; without any score yet `score` is None.
 
+    Rows, marks and tasks are read when they are first asked for: a page that has kept what it
+    made of them does without.
+    """
+
+    campaign: Campaign
+    now: datetime
     score: Score | None
-    change: Decimal | None
+    before: Score | None
     four: Four | None
-    official: OfficialNumber | None
-    rows: list[IndicatorRow]
+    published: Official
     totals: list[MonthTotal]
-    marks: list[Mark]
     month: MonthNow | None
-    tasks: list[Task]
     stale: bool
     problems: list[str]
 
     @property
-    def worst(self) -> list[IndicatorRow]:
-        """The three rows that lose most, for the first glance."""
-        return sorted(self.rows, key=lambda row: row.lost, reverse=True)[:3]
+    def official(self) -> OfficialNumber | None:
+        """The total the city published."""
+        return self.published.total
+
+    @property
+    def change(self) -> Decimal | None:
+        """Against the end of the month before; None without one."""
+        return self.score.total - self.before.total if self.score and self.before else None
+
+    @cached_property
+    def rows(self) -> list[IndicatorRow]:
+        return _rows(self.campaign, self.score, self.before, self.published)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return marks_of(self.campaign)
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        return next_tasks(self.campaign, today=self.now.astimezone(SHANGHAI).date())
+
+    @property
+    def by_points_to_win(self) -> list[IndicatorRow]:
+        """Most still to win first, equal ones by number, those nobody can tell of at the end."""
+        return sorted(self.rows, key=lambda row: (row.open is None, -(row.open or 0)))
 
 
 def dashboard_of(campaign: Campaign, *, now: datetime) -> Dashboard:
     """The page's content; the number of queries does not depend on units or months."""
     score = Score.objects.filter(campaign=campaign).first()
     months = month_ends(campaign)
-    before = _month_before(months, score)
     scoring = Scoring.objects.filter(campaign=campaign).first()
     today = now.astimezone(SHANGHAI).date()
-    official = official_of(campaign)
     return Dashboard(
+        campaign=campaign,
+        now=now,
         score=score,
-        change=score.total - before.total if score and before else None,
+        before=_month_before(months, score),
         four=four_of_total(score, campaign),
-        official=official.total,
-        rows=_rows(campaign, score, before, official),
+        published=official_of(campaign),
         totals=[_month_total(one, today) for one in months],
-        marks=marks_of(campaign),
         month=month_now(campaign, now=now),
-        tasks=next_tasks(campaign, today=today),
         stale=_stale(campaign, scoring),
         problems=scoring.problems if scoring else [],
     )

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.models import Campaign, Component, Indicator
+from indicators.queries import plan_of
 from indicators.scoring.bounds import Interval
 from indicators.scoring.exact import write_decimal
+from indicators.scoring.spec import IndicatorSpec
 from reporting.models import ComponentScore, Score
 
 
@@ -26,6 +28,25 @@ class Four:
     @property
     def open(self) -> Decimal:
         return self.reachable - self.earned
+
+
+@dataclass(frozen=True)
+class Fours:
+    """The four numbers of the total and of every indicator, in the plan's order."""
+
+    total: Four
+    indicators: list[tuple[IndicatorSpec, Four | None]]
+
+
+def fours_of(campaign: Campaign) -> Fours | None:
+    """Those of the latest score, None before the first that knows them; one query and the plan."""
+    score = Score.objects.filter(campaign=campaign).first()
+    total = four_of_total(score, campaign)
+    if score is None or total is None:
+        return None
+    kept = score.intervals
+    rows = [(one, kept.get(str(one.number))) for one in plan_of(campaign).indicators]
+    return Fours(total, [(one, own and _four(own, write_decimal(one.max))) for one, own in rows])
 
 
 def four_of_total(score: Score | None, campaign: Campaign) -> Four | None:

@@ -90,6 +90,10 @@ class ComponentPage:
         return sum((row.loss.points for row in self.undecided), Decimal(0))
 
     @property
+    def full(self) -> bool:
+        return self.part is not None and self.part.points == self.component.max
+
+    @property
     def trace(self) -> dict[str, Any]:
         return self.part.trace if self.part else {}
 
@@ -111,6 +115,21 @@ class IndicatorPage:
     proofs: int
     previous: Indicator | None
     following: Indicator | None
+
+    @property
+    def many(self) -> bool:
+        """Whether several parts are scored, so that each must be named."""
+        return len(self.components) > 1
+
+    @property
+    def full(self) -> list[ComponentPage]:
+        """Of several parts those with full marks: nothing to be done there."""
+        return [one for one in self.components if self.many and one.full]
+
+    @property
+    def unfinished(self) -> list[ComponentPage]:
+        """The parts whose working stands open on the page."""
+        return [one for one in self.components if one not in self.full]
 
 
 def indicator_page(

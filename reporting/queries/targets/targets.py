@@ -18,6 +18,7 @@ from indicators.scoring.gauges import FINE, Gauge
 from indicators.scoring.pace import Outlook, outlook
 from indicators.scoring.spec import ComponentSpec, IndicatorSpec
 from indicators.scoring.targets import Goal, Progress, Promise, Short, gauge_of, progress, promised
+from reporting.queries.targets.outlooks import Aim, aims_of
 from reporting.queries.targets.shared_targets import Shared, shared_targets
 from reporting.queries.targets.target_bar import LEVELS, Bar, bar_of, now_of, wanted
 from reporting.queries.targets.target_row import MET, NO_NUMBER, STATES, TargetRow
@@ -39,6 +40,11 @@ class TargetGroup:
     name: str
     now: str
     rows: list[TargetRow]
+
+    @property
+    def aims(self) -> list[Aim]:
+        """The same, what the district and the city both want standing once."""
+        return aims_of(self.rows)
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,14 @@ class Targets:
     @property
     def rows(self) -> list[TargetRow]:
         return [row for group in self.groups for row in group.rows]
+
+    @property
+    def headline(self) -> str:
+        """What meeting every target brings, in one short sentence."""
+        if self.promise is None:
+            return ""
+        points, total = (write_number(one) for one in (self.promise.points, self.promise.total))
+        return f"{self.own}全部恰好达成，最多得{points}分（满分{total}分）。"
 
     @property
     def sentence(self) -> str:

@@ -1,0 +1,27 @@
+"""Parts of pages that are the same for many who look, kept for a minute as ready HTML."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+# Seconds.
+KEPT = 60
+
+
+def kept(name: str, make: Callable[[], str]) -> str:
+    """The part of that name, made anew once a minute and wherever the cache is away.
+
+    The name must tell everything that the part shows and for whom.
+    """
+    try:
+        found: str | None = cache.get(name)
+    except RedisError:
+        found = None
+    if found is not None:
+        return found
+    made = make()
+    with suppress(RedisError):
+        cache.set(name, made, KEPT)
+    return made
