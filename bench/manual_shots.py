@@ -63,7 +63,7 @@ SHOTS = (
     Shot("review", "office", "review/", "main", width=1100),
     Shot("circular", "office", "circulars/", "main", ("main td a",), most=620),
     Shot("calendar", "office-head", "/calendar/2022/", "form.box", most=620),
-    Shot("total", "leader", "", "main .two > .box", most=460),
+    Shot("total", "leader", "", "main .at-total", most=460),
 )
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reporting.queries.targets.outlooks import sections
+from reporting.queries.targets.situations import sections
 from reporting.queries.targets.targets import targets_of
 from reporting.views.charts import target_chart
 from reporting.views.doors import campaign_of, clock

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -50,7 +51,7 @@ def step_of(row: str) -> str:
 def test_most_points_to_win_stand_first_and_equal_ones_by_number(lived: Campaign) -> None:
     page = read(signed_in(build.leader()), "dashboard", lived.code)
     found = dashboard_of(lived, now=NOW)
-    open_ = {row.indicator.number: row.open for row in found.rows}
+    open_ = {row.indicator.number: row.open or Decimal(0) for row in found.rows}
     order = list(rows_of(page))
     assert order == sorted(open_, key=lambda number: (-open_[number], number))
     assert len(set(open_.values())) < len(order) == 16

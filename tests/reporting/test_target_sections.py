@@ -6,17 +6,15 @@ import pytest
 import time_machine
 
 from indicators.models import Campaign
-from reporting.queries.targets.outlooks import (
+from reporting.queries.targets.situations import (
     FOLDED,
-    MET,
     ON_THE_WAY,
     PRESSING,
     SLIPPING,
     TITLES,
-    UNKNOWN,
-    UNMEASURED,
     sections,
 )
+from reporting.queries.targets.target_row import MET, UNKNOWN, UNMEASURED
 from reporting.queries.targets.targets import targets_of
 from tests import builders as build
 from tests.life import live
@@ -40,11 +38,11 @@ def lived(campaign: Campaign) -> Campaign:
 def test_every_target_stands_in_the_one_section_its_state_asks_for(lived: Campaign) -> None:
     rows = targets_of(lived, now=NOW).rows
     found = sections(rows)
-    assert sum(len(aim.rows) for one in found for aim in one.aims) == len(rows)
+    assert sum(len(line.rows) for one in found for line in one.lines) == len(rows)
     codes = [one.code for one in found]
     assert codes == [code for code in TITLES if code in codes]
     for one in found:
-        for row in (row for aim in one.aims for row in aim.rows):
+        for row in (row for line in one.lines for row in line.rows):
             missed = row.state == "unmet" and (row.overdue or row.reaches is False)
             assert (one.code == PRESSING) == missed
             assert (one.code == SLIPPING) == (row.state == "met" and row.reaches is False)
@@ -54,14 +52,14 @@ def test_every_target_stands_in_the_one_section_its_state_asks_for(lived: Campai
 
 def test_furthest_from_being_met_stands_first(lived: Campaign) -> None:
     [pressing] = [one for one in sections(targets_of(lived, now=NOW).rows) if one.code == PRESSING]
-    shares = [aim.row.progress.completion or 0 for aim in pressing.aims]
+    shares = [line.row.progress.completion or 0 for line in pressing.lines]
     assert shares == sorted(shares)
     assert len(shares) > 1
 
 
 def test_same_target_of_district_and_city_stands_once_with_both_origins(lived: Campaign) -> None:
-    aims = [aim for one in sections(targets_of(lived, now=NOW).rows) for aim in one.aims]
-    [rank] = [aim for aim in aims if aim.row.component.code == "1"]
+    lines = [line for one in sections(targets_of(lived, now=NOW).rows) for line in one.lines]
+    [rank] = [line for line in lines if line.row.component.code == "1"]
     assert [row.goal.level for row in rank.rows] == ["district", "city"]
     assert rank.origins == "本方案第141行、市方案第99行"
     page = read(signed_in(build.leader()), "targets", lived.code)
@@ -73,7 +71,7 @@ def test_met_and_unmeasured_ones_are_folded_with_their_count(lived: Campaign) ->
     found = sections(targets_of(lived, now=NOW).rows)
     page = read(signed_in(build.leader()), "targets", lived.code)
     for one in found:
-        head = f"<h2>{one.title}（{len(one.aims)}）</h2>"
+        head = f"<h2>{one.title}（{len(one.lines)}）</h2>"
         assert page.count(head) == 1
         before = page.split(head)[0].rstrip()
         assert before.endswith("<summary>") == (one.code in FOLDED)

@@ -18,8 +18,8 @@ from indicators.scoring.gauges import FINE, Gauge
 from indicators.scoring.pace import Outlook, outlook
 from indicators.scoring.spec import ComponentSpec, IndicatorSpec
 from indicators.scoring.targets import Goal, Progress, Promise, Short, gauge_of, progress, promised
-from reporting.queries.targets.outlooks import Aim, aims_of
 from reporting.queries.targets.shared_targets import Shared, shared_targets
+from reporting.queries.targets.situations import TargetLine, lines_of
 from reporting.queries.targets.target_bar import LEVELS, Bar, bar_of, now_of, wanted
 from reporting.queries.targets.target_row import MET, NO_NUMBER, STATES, TargetRow
 from reporting.queries.targets.tracks import tracks_of
@@ -42,9 +42,9 @@ class TargetGroup:
     rows: list[TargetRow]
 
     @property
-    def aims(self) -> list[Aim]:
+    def lines(self) -> list[TargetLine]:
         """The same, what the district and the city both want standing once."""
-        return aims_of(self.rows)
+        return lines_of(self.rows)
 
 
 @dataclass(frozen=True)

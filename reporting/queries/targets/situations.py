@@ -21,7 +21,7 @@ FOLDED = (MET, UNMEASURED)
 
 
 @dataclass(frozen=True)
-class Aim:
+class TargetLine:
     """One target as it stands on the page; what the district and the city both want stands once."""
 
     rows: tuple[TargetRow, ...]
@@ -40,7 +40,7 @@ class Section:
     """Targets in one situation, furthest from being met first."""
 
     code: str
-    aims: list[Aim]
+    lines: list[TargetLine]
 
     @property
     def title(self) -> str:
@@ -51,20 +51,20 @@ class Section:
         return self.code in FOLDED
 
 
-def aims_of(rows: Iterable[TargetRow]) -> list[Aim]:
+def lines_of(rows: Iterable[TargetRow]) -> list[TargetLine]:
     """The targets in their order, equal ones of several levels together."""
     alike = defaultdict[tuple[object, ...], list[TargetRow]](list)
     for row in rows:
         name = (row.component.code, row.goal.name, row.wanted, row.now, row.target.due)
         alike[name].append(row)
-    return [Aim(tuple(same)) for same in alike.values()]
+    return [TargetLine(tuple(same)) for same in alike.values()]
 
 
 def sections(rows: Iterable[TargetRow]) -> list[Section]:
     """The situations in which there are targets, most pressing first."""
-    found = defaultdict[str, list[Aim]](list)
-    for aim in aims_of(rows):
-        found[_situation(aim.row)].append(aim)
+    found = defaultdict[str, list[TargetLine]](list)
+    for line in lines_of(rows):
+        found[_situation(line.row)].append(line)
     return [Section(code, sorted(found[code], key=_far)) for code in TITLES if found[code]]
 
 
@@ -76,6 +76,6 @@ def _situation(row: TargetRow) -> str:
     return PRESSING if row.overdue or row.reaches is False else ON_THE_WAY
 
 
-def _far(aim: Aim) -> Fraction:
+def _far(line: TargetLine) -> Fraction:
     """How much of it is there; what has no share counts as nothing."""
-    return aim.row.progress.completion or Fraction(0)
+    return line.row.progress.completion or Fraction(0)
