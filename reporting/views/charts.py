@@ -32,12 +32,15 @@ from reporting.queries.targets.targets import Targets
 from units.models import Unit
 
 Charts = dict[str, Chart]
+# Beside the next dates there is room for a high one, on a phone there is none to spare.
+OVERVIEW = (420, 280)
 
 
 def overview_chart(campaign: Campaign, page: Dashboard) -> Chart:
     """The trend by month."""
     months = [Month(one.month, one.day, one.total) for one in page.totals]
-    return course("各月总分", months, map(_mark, page.marks), full=campaign.total)
+    drawn = course("各月总分", months, map(_mark, page.marks), full=campaign.total)
+    return replace(drawn, heights=OVERVIEW)
 
 
 def intervals_chart(campaign: Campaign) -> Chart | None:

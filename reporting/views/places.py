@@ -48,11 +48,11 @@ class Places:
         """The address; the indicator's own page is named by the row itself, so that it is blank
         where this person can do nothing."""
         code = self.campaign.code
-        if step.register:
-            return reverse("register", args=(code, step.metric.code))
-        if self.period is None:
-            return ""
         unit = self._by(step)
+        if step.register and (self.units is None or unit):
+            return reverse("register", args=(code, step.metric.code))
+        if step.register or self.period is None:
+            return ""
         if unit and (sheet := self._sheet(unit, step)):
             return f"{reverse('sheet', args=(sheet,))}#value-{step.metric.code}"
         if self.units is None:

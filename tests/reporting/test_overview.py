@@ -112,6 +112,19 @@ def test_step_leads_to_where_this_person_does_it(lived: Campaign) -> None:
     office = rows_of(read(signed_in(build.reviewer()), "dashboard", lived.code))
     assert f'href="/c/{lived.code}/matrix/?month=2022-06"' in step_of(office[13])
     assert f'href="/c/{lived.code}/registers/benefit_domains/"' in step_of(office[9])
+    closed = f'href="/c/{lived.code}/registers/dishonest_government_bodies/"'
+    assert closed in step_of(office[2])
+    assert closed not in step_of(stranger[2])
+
+
+def test_no_step_leads_anybody_to_a_closed_door(lived: Campaign) -> None:
+    for user in (build.leader(), build.clerk(MARKET), build.clerk("finance")):
+        client = signed_in(user)
+        rows = rows_of(read(client, "dashboard", lived.code))
+        places = {one for row in rows.values() for one in re.findall(r'href="([^"#]+)', row)}
+        assert len(places) >= 16
+        answers = {place: client.get(place).status_code for place in places}
+        assert set(answers.values()) == {200}, answers
 
 
 def test_month_that_waits_is_the_one_the_step_opens(lived: Campaign) -> None:
