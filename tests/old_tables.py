@@ -1,6 +1,5 @@
 """A database of its own with the tables as an earlier migration left them, to be filled."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,24 +8,17 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from tests import databases
+
 Targets = list[tuple[str, str]]
 
 
 @contextmanager
 def tables_of(targets: Targets, blocker: Any) -> Iterator[None]:
     """The connection leads to a new database migrated that far, at the end to the tests' again."""
-    own, name = connection.settings_dict["NAME"], f"old_tables_{secrets.token_hex(4)}"
-    with blocker.unblock():
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}"')
-        _lead_to(name)
-        try:
-            step_by_step().migrate(targets)
-            yield
-        finally:
-            _lead_to(own)
-            with connection.cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{name}"')
+    with blocker.unblock(), databases.another("old_tables"):
+        step_by_step().migrate(targets)
+        yield
 
 
 def migrate(targets: Targets) -> Any:
@@ -51,10 +43,3 @@ def last_of(*rooms: str) -> Targets:
     loader = step_by_step().loader
     leaves = [one for one in loader.graph.leaf_nodes() if not loader.disk_migrations[one].replaces]
     return [one for one in leaves if not rooms or one[0] in rooms]
-
-
-def _lead_to(name: str) -> None:
-    # A migration that fails at its last statements leaves its block open.
-    connection.in_atomic_block = False
-    connection.close()
-    connection.settings_dict["NAME"] = name
