@@ -78,11 +78,23 @@ def _since(table: str, last: int) -> str:
 
 def state(tables: Iterable[str]) -> str:
     """One word for every row of the tables."""
-    words = " UNION ALL ".join(
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT md5(string_agg(name || word, '' ORDER BY name)) FROM ({_words(tables)}) w"
+        )
+        return str(cursor.fetchone()[0])
+
+
+def words(tables: Iterable[str]) -> dict[str, str]:
+    """Table → one word for all its rows; the same for every empty one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_words(tables))
+        return {name: word or "" for name, word in cursor.fetchall()}
+
+
+def _words(tables: Iterable[str]) -> str:
+    return " UNION ALL ".join(
         f"SELECT '{table}' AS name, md5(string_agg(row::text, '' ORDER BY row::text)) AS word"
         f' FROM "{table}" row'
         for table in tables
     )
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT md5(string_agg(name || word, '' ORDER BY name)) FROM ({words}) w")
-        return str(cursor.fetchone()[0])

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 
 from reporting.demonstration.people import CLERK_OF
-from tests import builders, calendars, kept
+from tests import builders, calendars
 from tests.bulletins import PDF, typed
 from tests.house import circular_cases, ledger_cases, meetings
 from tests.house.inhabitants import PASSWORD, STRANGER_OF, Portal
@@ -72,7 +72,6 @@ SENT_TO: dict[str, dict[str, Any]] = {
     "withhold": {"version": 0, "reason": "内容有误"},
     "{locked}": {"reason": "电话核实是本人"},
 }
-Rows = dict[tuple[str, object], dict[str, Any]]
 
 
 @contextmanager
@@ -236,49 +235,6 @@ def missing_headers(
     if private and "no-store" not in response.get("Cache-Control", ""):
         found.append("Cache-Control: no-store")
     return found
-
-
-def photograph() -> Rows:
-    """Every row of every table."""
-    return {
-        (model._meta.label_lower, row[model._meta.pk.attname]): row
-        for model in _models()
-        for row in model._default_manager.values()
-    }
-
-
-def word_for_every_row() -> str:
-    """The same as long as photographs are, and quicker to take than one of them."""
-    return kept.state({model._meta.db_table for model in _models()})
-
-
-def _models() -> "list[type[models.Model]]":
-    return apps.get_models(include_auto_created=True)
-
-
-def difference(before: Rows, after: Rows) -> dict[str, set[str]]:
-    """Table → the columns that changed, with "+" for new rows and "-" for rows gone."""
-    found: dict[str, set[str]] = {}
-    for key in before.keys() | after.keys():
-        old, new = before.get(key), after.get(key)
-        changed = {"+"} if old is None else {"-"} if new is None else _changed(old, new)
-        if changed:
-            found.setdefault(key[0], set()).update(changed)
-    return found
-
-
-def _changed(old: dict[str, Any], new: dict[str, Any]) -> set[str]:
-    return {column for column, value in old.items() if new[column] != value}
-
-
-def written(before: Rows, after: Rows) -> list[str]:
-    """Every value that was not there before, as text."""
-    return [
-        str(value)
-        for key, row in after.items()
-        for column, value in row.items()
-        if key not in before or before[key][column] != value
-    ]
 
 
 def all_columns() -> "dict[str, models.Field[Any, Any]]":

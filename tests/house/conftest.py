@@ -9,6 +9,7 @@ from django.db import connection
 
 from tests import databases
 from tests.house.inhabitants import Portal, build
+from tests.house.rows import Untouched, photograph, words
 
 
 @pytest.fixture(scope="package")
@@ -27,3 +28,15 @@ def portal(_built: Portal, db: None) -> Portal:
     """The filled portal; whatever a test changes in it is rolled back."""
     cache.clear()
     return _built
+
+
+@pytest.fixture(scope="package")
+def _untouched(_built: Portal, django_db_blocker: Any) -> Untouched:
+    with django_db_blocker.unblock():
+        return Untouched(photograph(), words())
+
+
+@pytest.fixture
+def untouched(_untouched: Untouched, portal: Portal) -> Untouched:
+    """Every row of the filled portal as the test finds it."""
+    return _untouched

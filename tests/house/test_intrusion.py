@@ -1,7 +1,5 @@
 """Requests that no page of the portal would send: other origins, other hosts, broken content."""
 
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -9,17 +7,9 @@ from django.test import Client
 
 from reporting.views import overview
 from tests.house.access import SAFE, Row, read_table
-from tests.house.asking import (
-    Rows,
-    ask,
-    closed,
-    difference,
-    missing_headers,
-    photograph,
-    proper,
-    word_for_every_row,
-)
+from tests.house.asking import ask, closed, missing_headers, proper
 from tests.house.inhabitants import PASSWORD, Portal
+from tests.house.rows import Untouched
 from units.models import User
 
 VISITORS, ROWS = read_table()
@@ -50,26 +40,6 @@ SCREEN_ASKED = {"reporting.screenlink": {"last_used_at"}}
 BROKEN = "前\x00后"
 
 
-@dataclass(frozen=True)
-class Untouched:
-    """Every row as each test finds it: whatever the one before it changed is rolled back."""
-
-    rows: Rows
-    word: str
-
-    def changes(self) -> dict[str, set[str]]:
-        """What is not as it was found."""
-        if word_for_every_row() == self.word:
-            return {}
-        return difference(self.rows, photograph()) or {"?": {"not in any photograph"}}
-
-
-@pytest.fixture(scope="module")
-def untouched(_built: Portal, django_db_blocker: Any) -> Untouched:
-    with django_db_blocker.unblock():
-        return Untouched(photograph(), word_for_every_row())
-
-
 @pytest.mark.parametrize("row", UNSAFE, ids=lambda row: f"{row.method} {row.address}")
 def test_change_without_the_form_token_is_refused(
     portal: Portal, untouched: Untouched, row: Row
@@ -96,10 +66,10 @@ def test_form_sent_from_another_site_is_refused(portal: Portal) -> None:
 
 @pytest.mark.parametrize("who", SIGNED_IN)
 def test_looking_changes_nothing(portal: Portal, untouched: Untouched, who: str) -> None:
+    """By HEAD, page after page; that GET writes nothing either test_access.py sees."""
     visitor = portal.visitor(who, raise_request_exception=False)
     for row in ROWS:
         if row.method in SAFE:
-            closed(visitor.get(portal.address(row.address)))
             closed(visitor.head(portal.address(row.address)))
     assert untouched.changes() in ({}, SCREEN_ASKED)
 

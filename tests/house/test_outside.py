@@ -3,57 +3,20 @@
 import hashlib
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-from tests.house.access import SAFE, read_table
-from tests.house.asking import MAILS, closed
 from tests.house.inhabitants import Portal
+from tests.house.outside import faults_in, faults_of
 
 ROOT = Path(__file__).parents[2]
 STATIC, VENDOR = ROOT / "static", ROOT / "static" / "vendor"
 FOR_TESTS = ROOT / "tests" / "browser" / "vendor"
 OWN = [path for path in sorted(STATIC.iterdir()) if path.is_file()]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-PAGES = [row for row in read_table()[1] if row.method in SAFE]
 # Names of languages, never fetched.
 NAMESPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml")
-
-
-class Page(HTMLParser):
-    """Collects what a page would fetch from elsewhere or carries inline."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.faults: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        for name, value in given.items():
-            if name == "style" or name.startswith("on"):
-                self.faults.append(f"<{tag} {name}>")
-            if name in ("src", "href", "action", "formaction", "data") and leads_outside(value):
-                self.faults.append(f"<{tag} {name}={value}>")
-        if tag == "style":
-            self.faults.append("<style>")
-        # Data for a script of ours is no script.
-        if tag == "script" and "src" not in given and given.get("type") != "application/json":
-            self.faults.append("<script>")
-
-
-def leads_outside(address: str) -> bool:
-    parts = urlsplit(address)
-    # A telephone number is dialled, nothing is fetched for it.
-    return parts.scheme not in ("", "tel") or bool(parts.netloc)
-
-
-def faults_of(html: str) -> list[str]:
-    page = Page()
-    page.feed(html)
-    return page.faults
 
 
 def test_fault_in_a_page_is_found() -> None:
@@ -81,20 +44,16 @@ def test_static_file_is_self_contained(path: Path) -> None:
     assert re.findall(r"(?:https?:)?//\w[^\s\"'<]*|@import[^;]*|url\((?!['\"]?data:)", text) == []
 
 
-@pytest.mark.parametrize("who", ["nobody", "clerk", "office", "admin"])
-def test_page_as_sent_is_self_contained(portal: Portal, who: str) -> None:
-    visitor, seen, faults = portal.visitor(who), 0, {}
-    for row in PAGES:
-        answer = visitor.get(portal.address(row.address))
-        closed(answer)
-        if answer.get("Content-Type", "").startswith("text/html"):
-            seen += 1
-            found = faults_of(answer.content.decode())
-            # A mail brings its style along; what it would fetch or run stays a fault.
-            own = row.address in MAILS
-            faults[row.address] = [one for one in found if not (own and one.endswith(" style>"))]
-    assert {address: found for address, found in faults.items() if found} == {}
-    assert seen > (1 if who == "nobody" else 10)
+def test_pages_are_looked_through_and_files_are_not(portal: Portal) -> None:
+    """Every page for several visitors: test_access.py."""
+    visitor = portal.visitor("clerk")
+    page = visitor.get(portal.address("/c/{campaign}/"))
+    file = visitor.get(portal.address("/c/{campaign}/follow-ups/export.csv"))
+    assert faults_in(page) == []
+    page.content += b"<p style='x'>"
+    assert (faults_in(page), faults_in(page, mail=True)) == (["<p style>"], [])
+    file.content += b"<p style='x'>"
+    assert faults_in(file) == []
 
 
 def read_vendored(folder: Path) -> dict[str, tuple[str, ...]]:

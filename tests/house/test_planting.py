@@ -6,13 +6,14 @@ import pytest
 from django.db import models
 
 from tests.house.access import SAFE, Row, read_table
-from tests.house.asking import all_columns, ask, difference, photograph, proper, written
+from tests.house.asking import all_columns, ask, proper
 from tests.house.bulletin_changes import BULLETIN_CHANGES
 from tests.house.circular_cases import CIRCULAR_CHANGES
 from tests.house.inhabitants import PASSWORD, Portal
 from tests.house.ledger_changes import LEDGER_CHANGES
 from tests.house.letter_changes import LETTER_CHANGES
 from tests.house.meetings import MEETING_CHANGES
+from tests.house.rows import Untouched, difference, new_values
 from tests.house.screen_changes import SCREEN_CHANGES
 from units.models import User
 
@@ -49,7 +50,6 @@ REOPENED = {
 NO_MEMBERSHIPS = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
 TWICE = {"password1": FRESH, "password2": FRESH, "usable_password": "true"}
 OLD_AND_NEW = {"old_password": PASSWORD, "new_password1": FRESH, "new_password2": FRESH}
-
 CELLS = {"reporting.cell": {"typed", "value"}}
 FOR_ANOTHER = {*SUBMITTED, "changed_by_id", "on_behalf", "on_behalf_reason"}
 DECIDED = {"state", "decided_by_id", "decided_at"}
@@ -268,7 +268,9 @@ def _value(field: "models.Field[Any, Any]", in_json: bool) -> Any:
 
 
 @pytest.mark.parametrize("row", WRITING, ids=lambda row: f"{row.method} {row.address}")
-def test_columns_of_others_are_never_written(portal: Portal, row: Row) -> None:
+def test_columns_of_others_are_never_written(
+    portal: Portal, untouched: Untouched, row: Row
+) -> None:
     address, in_api = portal.address(row.address), row.address.startswith("/api/")
     own, expected = CHANGES.get((row.address, row.method), ({}, {}))
     content = planted(in_json=in_api) | proper(portal, row.address) | own
@@ -277,12 +279,10 @@ def test_columns_of_others_are_never_written(portal: Portal, row: Row) -> None:
         metric = {"metric": portal.names["metric"], **own_columns}
         content["cells"] = [planted(in_json=True) | metric]
         content["cells"][0].pop("items")
-    visitor = portal.visitor(row.opens_to[0])
-    before = photograph()
-    ask(visitor, row.method, address, content)
-    after = photograph()
+    ask(portal.visitor(row.opens_to[0]), row.method, address, content)
+    before, after = untouched.moved()
     assert difference(before, after) == expected
-    marked = [value for value in written(before, after) if TEXT in value or str(NUMBER) in value]
+    marked = [one for one in new_values(before, after) if TEXT in one or str(NUMBER) in one]
     assert marked == []
 
 

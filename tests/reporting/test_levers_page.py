@@ -22,7 +22,7 @@ from reporting.queries.scores.levers import LeverRow
 from reporting.scores import scorebook
 from reporting.scores.knowledge import facts_of
 from tests import builders as build
-from tests.house.asking import photograph
+from tests.house.rows import photograph
 from tests.reporting.steps import NOW, REPORTING, UNIT, found, of, three_months
 from tests.web import ask, read, signed_in
 

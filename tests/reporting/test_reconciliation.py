@@ -15,7 +15,7 @@ from reporting.queries.published.reconciliation import Row, reconciliation_of
 from reporting.scores import scorebook
 from tests import builders as build
 from tests.bulletins import WHEN, entered
-from tests.house.asking import difference, photograph
+from tests.house.rows import difference, photograph
 from tests.web import read, signed_in
 from units.roles import Role
 

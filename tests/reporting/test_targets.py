@@ -19,7 +19,7 @@ from reporting.queries.targets.target_row import TargetRow
 from reporting.queries.targets.targets import Targets, targets_of, targets_of_indicator
 from reporting.scores import scorebook
 from tests import builders as build
-from tests.house.asking import photograph
+from tests.house.rows import photograph
 from tests.web import ask, read, signed_in
 
 pytestmark = pytest.mark.django_db
