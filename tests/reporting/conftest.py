@@ -8,7 +8,6 @@ import time_machine
 from indicators.models import Campaign
 from reporting.models import Submission
 from tests import builders as build
-from tests import kept
 
 TWENTIETH = build.at(4, 20)
 
@@ -23,7 +22,7 @@ def twentieth_of_april() -> Iterator[None]:
 @pytest.fixture
 def opened(campaign: Campaign) -> Campaign:
     """The plan of 2022 with every month open that is open by then."""
-    kept.once("opened", lambda: build.open_months(campaign, now=TWENTIETH))
+    build.open_months(campaign, now=TWENTIETH)
     return campaign
 
 
