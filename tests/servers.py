@@ -48,6 +48,8 @@ def _start() -> None:
     servers.start()
     for name in FOREIGN:
         os.environ.pop(name, None)
+    # A hundred programs are started; each would compile our modules again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["DATABASE_URL"] = servers.database_url
     os.environ["REDIS_URL"] = servers.redis_url
     os.environ["PORTAL_VAR"] = str(folder)

@@ -1,9 +1,11 @@
 """pytest plugin (`-p tests.sharing`): which process of the tests runs what.
 
 A file stays in one process, for what it builds once; so do the files in front of one running
-portal, and those inside one filled house. They run in the order they are found: by number of
-tests the slowest files come last.
+portal, and those inside one filled house. What takes longest begins first, so that the processes
+end together; the rest runs in the order it is found.
 """
+
+import os
 
 import pytest
 from xdist.remote import Producer
@@ -13,6 +15,14 @@ from xdist.scheduler import LoadFileScheduling
 TOGETHER = ("tests/browser/", "tests/house/")
 # As long as all the others of its folder: it is worth a second house.
 ALONE = ("tests/house/test_access.py",)
+LONGEST_FIRST = (
+    "tests/browser/",
+    *ALONE,
+    "tests/house/",
+    "tests/creditcity/test_portal.py",
+    "tests/journeys/",
+    "tests/reporting/test_benchmark.py",
+)
 
 
 class Sharing(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no types
@@ -23,6 +33,23 @@ class Sharing(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no types
         if file in ALONE:
             return file
         return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Brings the longest to the front; the others keep their order."""
+    items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def _turn(nodeid: str) -> int:
+    turns = (turn for turn, path in enumerate(LONGEST_FIRST) if nodeid.startswith(path))
+    return next(turns, len(LONGEST_FIRST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests wait for the portals and browsers they start."""
+    given = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
+    return int(given) if given else (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

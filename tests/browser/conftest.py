@@ -24,6 +24,8 @@ from playwright.sync_api import (
 from tests.browser.chromium import find
 
 ROOT = Path(__file__).resolve().parents[2]
+# Pictures to look at, where they are wanted: one costs a browser as much as its page.
+WANTED = "PICTURES" in os.environ
 SHOTS = ROOT / "var" / "screenshots"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP = ViewportSize(width=1440, height=900)
@@ -90,6 +92,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def picture(page: Page, name: str, *, whole: bool = False) -> None:
+    """The window or the whole page in var/screenshots/, with PICTURES in the environment."""
+    if WANTED:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=whole)
+
+
 class Person:
     """Somebody at a screen: signs in, walks, and remembers what the browser complained about."""
 
@@ -136,11 +145,9 @@ class Person:
         expect(part).to_contain_text(words, use_inner_text=True, timeout=PATIENCE)
 
     def shoot(self, name: str) -> None:
-        """A picture to look at; fails where the page scrolls sideways."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
+        """Fails where the page scrolls sideways; a picture of it, where pictures are wanted."""
         width = self.page.evaluate("document.documentElement.scrollWidth")
-        path = SHOTS / f"{name}-{self.screen['width']}.png"
-        self.page.screenshot(path=path, full_page=True)
+        picture(self.page, f"{name}-{self.screen['width']}", whole=True)
         assert width <= self.screen["width"], f"{name}: {width}px wide"
 
     def leave(self) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessible import WEAR
-from tests.browser.conftest import PATIENCE, PHONE, SHOTS
+from tests.browser.conftest import PATIENCE, PHONE, picture
 
 WAITING = "main .figure:has-text('待审核') b"
 # The table behind the first chart is open still, and every chart was drawn anew.
@@ -42,11 +42,9 @@ def asks(somebody) -> str:
 
 def look(somebody, name: str) -> None:
     """The window as it is looked at: the bar stands at its lower edge."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
     for theme in ("light", "dark"):
         somebody.page.evaluate(WEAR, theme)
-        name_of = f"{name}-{theme}-{somebody.screen['width']}.png"
-        somebody.page.screenshot(path=SHOTS / name_of)
+        picture(somebody.page, f"{name}-{theme}-{somebody.screen['width']}")
 
 
 def test_acceptance_is_told_to_the_colleague_and_the_new_score_after_it(person, office):

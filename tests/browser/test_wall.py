@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.accessible import ALL, ASK, AXE
-from tests.browser.conftest import PATIENCE, SHOTS
+from tests.browser.conftest import PATIENCE, picture
 
 SIZES = [ViewportSize(width=1920, height=1080), ViewportSize(width=3840, height=2160)]
 AT_ONCE = "window.dispatchEvent(new Event('online'))"
@@ -53,8 +53,7 @@ def test_everything_is_on_the_screen_without_scrolling(screen, size):
     assert screen.locator(".indicators li").count() == 16
     assert screen.locator(".squares li").count() == 33
     assert screen.evaluate(SMALLEST) >= 22 * size["width"] / 1920
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    screen.screenshot(path=SHOTS / f"wall-{size['width']}.png")
+    picture(screen, f"wall-{size['width']}")
     screen.evaluate(AXE)
     assert screen.evaluate(ASK, ALL) == []
 
@@ -75,7 +74,7 @@ def test_screen_follows_and_keeps_its_numbers_while_the_line_is_away(screen, per
     expect(status).to_contain_text("连接中断，正在重试", timeout=PATIENCE)
     assert "数据截至" in status.inner_text()
     assert screen.inner_text(".big")[:2] == total[:2]
-    screen.screenshot(path=SHOTS / "wall-lost-1920.png")
+    picture(screen, "wall-lost-1920")
     screen.context.set_offline(False)
     expect(status).to_contain_text("连接已恢复", timeout=PATIENCE)
 
@@ -90,6 +89,6 @@ def test_revoked_link_takes_the_numbers_down(screen, head, request):
     words = "大屏链接无效，或者已经停用、到期"
     expect(screen.locator("h1")).to_have_text(words, timeout=PATIENCE)
     assert screen.locator(".big").count() == 0
-    screen.screenshot(path=SHOTS / "wall-revoked-1920.png")
+    picture(screen, "wall-revoked-1920")
     screen.reload()
     expect(screen.locator("h1")).to_have_text(words)

@@ -9,7 +9,6 @@ import socket
 import stat
 import subprocess
 import sys
-import sysconfig
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from creditcity import embedded
 from creditcity.portal import SCHEMES
 from tests.creditcity import tree
 from tests.creditcity.conftest import folder_of_data
+from tests.creditcity.interpreter import copy_interpreter
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"门户已就绪：http://127\.0\.0\.1:(\d+)/")
@@ -75,6 +75,9 @@ class Portal:
         assert tree.running(self.tree) == {}
 
 
+Started = tuple[Path, Portal]
+
+
 def environment_of_a_newcomer(**variables: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
     return {**kept, **variables}
@@ -118,16 +121,29 @@ def ended() -> Iterator[Path]:
             }
             ask(kept, "CREATE TABLE kept AS SELECT '零报告' AS word")
             assert [code for _, code in campaigns(kept)] == list(SCHEMES)
-            first.end()
+            first.end(signal.SIGHUP)
         yield kept
 
 
 @pytest.fixture
 def prepared(var: Path, ended: Path) -> Path:
     """A copy of them: where the first start is not the matter, a later one is quicker."""
-    # With their owners, which shutil would not keep.
-    subprocess.run(["cp", "-a", ended, var], check=True)
+    return copied(ended, var)
+
+
+def copied(data: Path, var: Path) -> Path:
+    subprocess.run(["cp", "-a", data, var], check=True)  # with their owners, unlike shutil
     return var
+
+
+@pytest.fixture(scope="module")
+def second(ended: Path) -> Iterator[Started]:
+    """A portal that was started again, on a port that was taken."""
+    with folder_of_data() as folder, socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with portal(copied(ended, folder), PORT=str(port)) as running:
+            assert running.port > port
+            yield folder, running
 
 
 def ask(var: Path, question: str) -> list[tuple[object, ...]]:
@@ -147,35 +163,29 @@ def campaigns(var: Path) -> list[tuple[object, ...]]:
     return ask(var, "SELECT id, code FROM indicators_campaign ORDER BY id")
 
 
-def test_second_start_keeps_what_the_first_one_left(prepared: Path) -> None:
-    accounts = (prepared / "accounts.txt").read_text(encoding="utf-8")
-    with portal(prepared) as second:
-        assert ask(prepared, "SELECT word FROM kept") == [("零报告",)]
-        assert [code for _, code in campaigns(prepared)] == list(SCHEMES)
-        assert (prepared / "accounts.txt").read_text(encoding="utf-8") == accounts
-        second.end(signal.SIGINT)
+def test_second_start_keeps_what_the_first_one_left(ended: Path, second: Started) -> None:
+    var, _ = second
+    assert ask(var, "SELECT word FROM kept") == [("零报告",)]
+    assert [code for _, code in campaigns(var)] == list(SCHEMES)
+    assert (var / "accounts.txt").read_bytes() == (ended / "accounts.txt").read_bytes()
 
 
-def test_taken_port_gives_the_next_and_taken_data_a_sentence(prepared: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with portal(prepared, PORT=str(port)) as running:
-            assert running.port > port
-            answer = subprocess.run(
-                [sys.executable, "manage.py", "portal"],
-                capture_output=True,
-                text=True,
-                check=False,
-                cwd=ROOT,
-                env=environment_of_a_newcomer(PORTAL_VAR=str(prepared)),
-            )
-            assert (answer.returncode, answer.stderr) == (1, "")
-            assert answer.stdout == (
-                "启动数据库与消息队列 … 未完成\n"
-                f"门户已停止：门户已在运行（进程 {running.process.pid}），请先停止它再启动。\n"
-            )
-            assert running.get("/healthz") == 200
-            running.end(signal.SIGHUP)
+def test_taken_port_gives_the_next_and_taken_data_a_sentence(second: Started) -> None:
+    var, running = second
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "portal"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment_of_a_newcomer(PORTAL_VAR=str(var)),
+    )
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert answer.stdout == (
+        "启动数据库与消息队列 … 未完成\n"
+        f"门户已停止：门户已在运行（进程 {running.process.pid}），请先停止它再启动。\n"
+    )
+    assert running.get("/healthz") == 200
+    running.end(signal.SIGINT)
 
 
 @pytest.mark.parametrize("value", ["eighty", "70000"])
@@ -266,27 +276,3 @@ if os.geteuid() == 0:
             owners = {Path(f"/proc/{pid}").stat().st_uid for pid in tree.running(running.tree)}
             assert owners == {user.pw_uid}
             running.end()
-
-    def copy_interpreter(target: Path) -> tuple[Path, dict[str, str]]:
-        """Copy this Python and its packages: root's own may lie where nobody else can go.
-
-        Returns the program and the variables that it needs to find itself.
-        """
-        base = Path(sys.base_prefix)
-        program = Path(sys.executable).resolve()
-        library = Path(sysconfig.get_path("stdlib"))
-        # What is compiled already is taken along.
-        unneeded = shutil.ignore_patterns("site-packages", "test", "config-*")
-        shutil.copytree(library, target / library.relative_to(base), ignore=unneeded, symlinks=True)
-        (target / "bin").mkdir()
-        shutil.copy2(program, target / "bin" / "python")
-        for shared in (base / "lib").glob("libpython*.so*"):
-            shutil.copy2(shared, target / "lib" / shared.name)
-        packages = target / "packages"
-        large = shutil.ignore_patterns("playwright", "mypy*", "ruff*", "hypothesis*")
-        shutil.copytree(sysconfig.get_path("purelib"), packages, ignore=large, symlinks=True)
-        return target / "bin" / "python", {
-            "PYTHONHOME": str(target),
-            "PYTHONPATH": str(packages),
-            "LD_LIBRARY_PATH": str(target / "lib"),
-        }
