@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from pytest_django.plugin import blocking_manager_key
 
 from indicators.catalogue import Loader
 from indicators.models import Campaign
@@ -34,6 +35,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         Loader(read_scheme(FOLDER), demonstration=False, now=timezone.now()).load()
         calendars.seed(at=timezone.now())
         kept.remember()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A transactional test leaves empty tables: the plan is put back once for all after it."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if nextitem and marker and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            if not Campaign.objects.filter(code=CODE).exists():
+                kept.restore()
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ Copied = list[tuple[str, str]]
 # What was made of which state → the rows added to each table, and the state after it until it
 # was compared: the same rows on the same state give the same again.
 _added: dict[tuple[str, str], tuple[Copied, str | None]] = {}
+# Database → the state that was last committed to it, where it was asked.
+_committed: dict[str, str] = {}
 
 
 def _tables() -> list[str]:
@@ -34,6 +36,7 @@ def remember() -> None:
 
 def restore() -> None:
     """Puts the rows back; foreign keys are checked at the end of the transaction."""
+    _committed.clear()
     with transaction.atomic(), connection.cursor() as cursor:
         for table in _tables():
             cursor.execute(f'INSERT INTO "{table}" SELECT * FROM kept."{table}"')
@@ -46,7 +49,7 @@ def once(name: str, make: Callable[[], object]) -> None:
     it is put back for the first time.
     """
     tables = _all_tables()
-    key = (name, state(tables))
+    key = (name, _found(tables))
     if key not in _added:
         last = {table: _last(table) for table in tables}
         make()
@@ -60,6 +63,22 @@ def once(name: str, make: Callable[[], object]) -> None:
     if after is not None:
         assert state(tables) == after, f"{name}: make does more than add rows"
         _added[key] = rows, None
+
+
+def _found(tables: list[str]) -> str:
+    """The state; while the transaction has written nothing it is the committed one."""
+    database = str(connection.settings_dict["NAME"])
+    if not connection.in_atomic_block or _has_written():
+        return state(tables)
+    if database not in _committed:
+        _committed[database] = state(tables)
+    return _committed[database]
+
+
+def _has_written() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned()")
+        return cursor.fetchone()[0] is not None
 
 
 def _all_tables() -> list[str]:

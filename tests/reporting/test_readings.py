@@ -11,13 +11,13 @@ from reporting.filling import submissions
 from reporting.models import Score
 from reporting.queries.scores.readings import registry_of
 from reporting.refusals import Invalid, NotAllowed, Overtaken
-from reporting.scores import adoptions, scorebook
+from reporting.scores import adoptions
 from tests import builders as build
 from tests import web
+from tests.reporting.steps import march_and_april
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
 WHEN = build.at(4, 20)
-UNITS = ("market-supervision", "administrative-approval", "financial-monitoring", "public-order")
 GIVEN = {
     "option": "completed",
     "decided_by": "市专班办公室",
@@ -28,10 +28,8 @@ GIVEN = {
 
 
 @pytest.fixture
-def scored(opened: Campaign) -> Campaign:
-    build.deliver_all(opened, [*UNITS, build.OFFICE_UNIT], (3, 4), when=build.at(4, 18))
-    scorebook.ensure_scored(opened, now=build.at(4, 19))
-    return opened
+def scored(campaign: Campaign) -> Campaign:
+    return march_and_april(campaign)
 
 
 def reading(campaign: Campaign, code: str = "rank_step") -> Reading:

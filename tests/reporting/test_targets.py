@@ -20,6 +20,7 @@ from reporting.queries.targets.targets import Targets, targets_of, targets_of_in
 from reporting.scores import scorebook
 from tests import builders as build
 from tests.house.rows import photograph
+from tests.reporting.steps import three_months
 from tests.web import ask, read, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +39,7 @@ def _clock() -> Iterator[None]:
 @pytest.fixture
 def opened(campaign: Campaign) -> Campaign:
     """The real plan with three months of five units accepted and scored."""
-    build.open_months(campaign, now=NOW)
-    build.deliver_all(campaign, REPORTING, (1, 2, 3), when=build.at(3, 30))
-    assert scorebook.ensure_scored(campaign, now=NOW)
-    return campaign
+    return three_months(campaign)
 
 
 def found(campaign: Campaign, *, month: int = 4, day: int = 20) -> Targets:

@@ -12,21 +12,19 @@ from indicators.scoring.engine import score
 from indicators.scoring.exact import write_plain
 from reporting.models import ComponentScore, Score
 from reporting.refusals import Invalid
-from reporting.scores import knowledge, scorebook
+from reporting.scores import knowledge
 from reporting.scores.what_if import ground_of, what_if
 from tests import builders as build
 from tests import web
+from tests.reporting.steps import march_and_april
 from tests.scoring.recheck import recheck
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
-UNITS = ("market-supervision", "administrative-approval", "financial-monitoring", "public-order")
 
 
 @pytest.fixture
-def scored(opened: Campaign) -> Campaign:
-    build.deliver_all(opened, [*UNITS, build.OFFICE_UNIT], (3, 4), when=build.at(4, 18))
-    scorebook.ensure_scored(opened, now=build.at(4, 19))
-    return opened
+def scored(campaign: Campaign) -> Campaign:
+    return march_and_april(campaign)
 
 
 def tried(campaign: Campaign, readings: dict[str, str] | None = None, **typed: str) -> Any:
