@@ -16,9 +16,10 @@ from reporting.models import Score
 from reporting.queries.scores.history import by_day
 from reporting.queries.scores.known import as_known
 from tests import builders as build
+from tests.house.asking import undone
+from tests.kept import once
 from tests.life import MARKET, TOWN, UNITS, adopt, kept, live
 from tests.web import ask, read, refused, signed_in
-from units.models import User
 
 pytestmark = pytest.mark.django_db
 NOW = build.at(6, 10)
@@ -137,19 +138,27 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_number_of_queries_does_not_grow(campaign: Campaign, june: None, address: str) -> None:
-    user: User = build.leader()
-    client: Client = signed_in(user)
     path = ADDRESSES[address].format(code=campaign.code)
+    with undone():
+        once("one score", lambda: _one_score(campaign))
+        few = cost(signed_in(build.leader()), path)
+    once("four scores", lambda: _four_scores(campaign))
+    assert cost(signed_in(build.leader()), path) == few
+    assert few <= 35
+
+
+def _one_score(campaign: Campaign) -> None:
     build.open_months(campaign, now=NOW)
     build.deliver(campaign, MARKET, 3, when=build.at(3, 21))
     kept(campaign, build.at(3, 22))
     adopt(campaign, "rank_step", "completed", build.at(3, 23))
-    few = cost(client, path)
+
+
+def _four_scores(campaign: Campaign) -> None:
+    _one_score(campaign)
     for month in (3, 4, 5):
         for of in UNITS[1:]:
             build.deliver(campaign, of, month, when=build.at(month, 24))
         kept(campaign, build.at(month, 25))
     adopt(campaign, "missed_month", "deduct", build.at(5, 26))
     adopt(campaign, "rank_step", "linear", build.at(5, 27))
-    assert cost(client, path) == few
-    assert few <= 35
