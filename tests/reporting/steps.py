@@ -41,6 +41,19 @@ def _march_and_april(campaign: Campaign) -> None:
     assert scorebook.ensure_scored(campaign, now=build.at(4, 19))
 
 
+def with_register(campaign: Campaign, of: str) -> Campaign:
+    """One unit named two domains and then one of them, 湖西街道 the same in another spelling."""
+    kept.once(f"register of {of}", lambda: _with_register(campaign, of))
+    return campaign
+
+
+def _with_register(campaign: Campaign, of: str) -> None:
+    build.open_months(campaign, now=NOW)
+    build.deliver(campaign, of, 3, when=build.at(3, 30), benefit_domains="信易游\n信易批")
+    build.deliver(campaign, of, 4, when=build.at(4, 10), benefit_domains="信易游")
+    build.deliver(campaign, "huxi", 4, when=build.at(4, 11), benefit_domains="信 易游")
+
+
 def found(campaign: Campaign, user: User | None = None, *, month: int = 4, day: int = 20) -> Levers:
     return levers_of(campaign, user or build.leader(), now=build.at(month, day))
 

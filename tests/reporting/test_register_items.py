@@ -17,6 +17,7 @@ from reporting.models import RegisterDetail, Submission
 from reporting.refusals import Invalid, NotAllowed, Overtaken
 from tests import builders as build
 from tests.racing import at_once
+from tests.reporting.steps import with_register
 from tests.web import ask, error, read, refused, signed_in
 
 NOW = pytest.mark.usefixtures("twentieth_of_april")
@@ -26,12 +27,9 @@ WHEN = build.at(4, 20)
 
 
 @pytest.fixture
-def filled(opened: Campaign) -> Campaign:
+def filled(campaign: Campaign) -> Campaign:
     """Two units name one domain in two spellings; one of them drops another later."""
-    build.deliver(opened, UNIT, 3, when=build.at(3, 30), benefit_domains="信易游\n信易批")
-    build.deliver(opened, UNIT, 4, when=build.at(4, 10), benefit_domains="信易游")
-    build.deliver(opened, "huxi", 4, when=build.at(4, 11), benefit_domains="信 易游")
-    return opened
+    return with_register(campaign, UNIT)
 
 
 def tell(campaign: Campaign, by=None, number: int = 0, name: str = NAME, **typed: str):

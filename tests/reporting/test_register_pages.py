@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from indicators.models import Campaign
 from tests import builders as build
+from tests.reporting.steps import with_register
 from tests.web import read, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
@@ -12,12 +13,9 @@ METRIC = "benefit_domains"
 
 
 @pytest.fixture
-def filled(opened: Campaign) -> Campaign:
+def filled(campaign: Campaign) -> Campaign:
     """Two units name one domain in two spellings, and one of them another."""
-    build.deliver(opened, "finance", 3, when=build.at(3, 30), benefit_domains="信易游\n信易批")
-    build.deliver(opened, "finance", 4, when=build.at(4, 10), benefit_domains="信易游")
-    build.deliver(opened, "huxi", 4, when=build.at(4, 11), benefit_domains="信 易游")
-    return opened
+    return with_register(campaign, "finance")
 
 
 def test_office_sees_each_name_once_with_who_entered_it_when(filled: Campaign) -> None:
