@@ -1,9 +1,11 @@
 """A sentence tells sensible digits, and never a number on the wrong side of what it is beside."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -24,14 +26,14 @@ RANK = {"kind": "rank_steps", "metric": "rank", "full_within": "10", "zero_beyon
 RANK |= {"places": "10", "lose": "2"}
 
 
-def trace(rule: dict[str, object], facts: dict[str, object], **shape: object) -> Trace:
+def trace(rule: Mapping[str, Any], facts: Mapping[str, Any], **shape: object) -> Trace:
     names = [name for name in facts if name != "rank"]
     ranks = [metric("rank", kind="monthly", measure="名")] if "rank" in facts else []
     plan = one_rule(rule, maximum=shape.get("maximum", 4), metrics=[*names, *ranks])
     return score(plan, facts).components[0].trace
 
 
-def reason(rule: dict[str, object], facts: dict[str, object], **shape: object) -> str:
+def reason(rule: Mapping[str, Any], facts: Mapping[str, Any], **shape: object) -> str:
     return trace(rule, facts, **shape).lost[0].reason
 
 
