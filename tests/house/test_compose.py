@@ -191,6 +191,11 @@ def test_web_answers_its_health_check_and_nobody_else_by_a_foreign_name(host: Ho
 
 def test_worker_answers_its_health_check(host: Host) -> None:
     with host.running("worker") as worker:
+        # Each question starts a program that waits five seconds for an answer.
+        processes.wait_until(
+            lambda: worker.poll() is not None or " ready." in host.log("worker").read_text(),
+            seconds=60,
+        )
         assert processes.wait_until(
             lambda: worker.poll() is not None or host.healthy("worker"), seconds=90
         )
