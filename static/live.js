@@ -1,6 +1,7 @@
 /* 本页更新: an open page asks whether what it shows has moved on and says so. A page to read shows it
-   in its place (renew.js); one that is typed on never does, whatever is typed stays. Asks nothing while it is not looked at, seldom while the line is
-   away, never again once signed out. Why asking: adr/0019. */
+   in its place (renew.js); one that is typed on never does, whatever is typed stays. Asks nothing
+   while it is not looked at, seldom while the line is away, never again once signed out. Why asking:
+   adr/0019. */
 (function () {
   "use strict";
   var PAUSE = 20000, MOST = 300000, PATIENCE = 15000, GOOD_NEWS = 8000, WAITING = 300;
@@ -84,7 +85,9 @@
   function heard(answer) {
     // A redirect leads to the sign-in: the session is over.
     if (answer.type === "opaqueredirect") {
-      end("您已退出登录，本页不再更新", "重新登录", bar.getAttribute("data-sign-in"));
+      end("您已退出登录，本页不再更新；已填的内容可以照常提交，提交时再登录", "在新窗口登录", bar.getAttribute("data-sign-in"));
+      // What is typed here stays here.
+      bar.querySelector("a").target = "_blank";
       return null;
     }
     if (answer.status === 304) { return regained(); }

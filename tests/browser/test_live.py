@@ -109,8 +109,10 @@ def test_page_left_open_after_signing_out_says_so(person):
     other.click("text=退出登录")
     other.wait_for_url("**/sign-in/**")
     assert "您已退出登录，本页不再更新" in asks(head)
-    head.page.click("[data-live] >> text=重新登录")
-    head.page.wait_for_url("**/sign-in/?next=/c/**")
+    # Elsewhere: what is typed on this page stays.
+    with head.context.expect_page() as opened:
+        head.page.click("[data-live] >> text=在新窗口登录")
+    opened.value.wait_for_url("**/sign-in/?next=/c/**")
 
 
 def test_page_nobody_looks_at_asks_nothing(person):
