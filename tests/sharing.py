@@ -45,7 +45,7 @@ def _turn(nodeid: str) -> int:
     return next(turns, len(LONGEST_FIRST))
 
 
-@pytest.hookimpl(optionalhook=True)
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests wait for the portals and browsers they start."""
     given = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
