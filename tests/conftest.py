@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from pytest_django.plugin import blocking_manager_key
 
 from indicators.catalogue import Loader
@@ -19,6 +21,10 @@ from indicators.scheme import read_scheme
 from ledgers import calendars
 from tests import kept
 from tests.builders import CODE, FOLDER
+
+# How long one example takes is no property: more processes run than there are cores.
+properties.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("busy")
 
 
 @pytest.fixture(scope="session")
