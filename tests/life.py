@@ -77,11 +77,12 @@ def _live(campaign: Campaign) -> None:
 
 def april_scored(campaign: Campaign) -> Campaign:
     """April over, two units in, one of them late, the others not at all."""
-    once("april scored", lambda: _april_scored(campaign))
+    once("april scored", lambda: score_april(campaign))
     return campaign
 
 
-def _april_scored(campaign: Campaign) -> None:
+def score_april(campaign: Campaign) -> None:
+    """The same where the months are open already: rows that are there change."""
     build.open_months(campaign, now=build.at(4, 1))
     build.deliver(campaign, MARKET, 4, when=build.at(4, 20))
     build.deliver(campaign, BANK, 4, when=build.at(4, 26))

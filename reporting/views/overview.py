@@ -81,7 +81,8 @@ def _dates_kept(page: Dashboard) -> str:
         context = {"campaign": page.campaign, "page": page}
         return render_to_string("reporting/_deadlines.html", context)
 
-    return kept(_name("dates", page, page.month and page.month.period.pk), make)
+    shown = page.month and (page.month.period.pk, page.month.dates)
+    return kept(_name("dates", page, shown), make)
 
 
 def _heat_kept(page: Dashboard, mark: str) -> str:

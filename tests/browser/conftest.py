@@ -146,6 +146,7 @@ class Person:
 
     def shoot(self, name: str) -> None:
         """Fails where the page scrolls sideways; a picture of it, where pictures are wanted."""
+        self.page.wait_for_load_state()
         width = self.page.evaluate("document.documentElement.scrollWidth")
         picture(self.page, f"{name}-{self.screen['width']}", whole=True)
         assert width <= self.screen["width"], f"{name}: {width}px wide"

@@ -96,7 +96,7 @@ def _accepts(office, sheet: str) -> None:
 def _reads_the_recomputed_score(office) -> None:
     """Indicator 3 must follow from the accepted 40 of 12,790, computed by the worker."""
     office.open("/")
-    office.page.click(".many a:text-is('市场主体黑名单情况')")
+    office.page.click("#indicators a:text-is('市场主体黑名单情况') >> nth=0")
     deadline = time.monotonic() + 30
     while "12790" not in office.text() and time.monotonic() < deadline:
         office.page.wait_for_timeout(300)

@@ -17,7 +17,7 @@ from notices.models import Feed, FollowUp, Meeting
 from reporting.dated.task_work import working_units
 from reporting.models import TaskWork
 from tests import builders as build
-from tests.life import april_scored
+from tests.life import score_april
 from tests.web import read, signed_in
 from units.models import User
 
@@ -102,7 +102,7 @@ def decided(campaign: Campaign, text: str, due: str, lead: str = "finance") -> F
 def test_decisions_stand_in_the_calendar_of_their_units_until_signed_off(
     campaign: Campaign,
 ) -> None:
-    april_scored(campaign)
+    score_april(campaign)
     one = decided(campaign, "补齐三月数据", "2022-05-12")
     title, day = "督办事项：补齐三月数据", date(2022, 5, 12)
     readers = [build.clerk("finance"), build.clerk("huxi"), build.leader()]
@@ -134,7 +134,7 @@ def test_signed_off_task_leaves_the_calendar_of_its_unit_and_then_of_all(
 
 @pytest.mark.parametrize("who", ["finance", "leader"])
 def test_number_of_queries_does_not_grow(campaign: Campaign, who: str) -> None:
-    april_scored(campaign)
+    score_april(campaign)
     user = build.leader() if who == "leader" else build.clerk(who)
     address = address_of(user)
     tasks = list(campaign.tasks.filter(duties__unit__code="finance").distinct())
