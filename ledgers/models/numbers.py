@@ -13,7 +13,8 @@ OPENING, CLOSING = "([【〖〈（［", ")]】〗〉）］"
 class Folded(Func):
     """A text without what people vary, as `for_key` folds what they type; sorted by its bytes."""
 
-    template = f"""(translate(upper(%(expressions)s), '{OPENING}{CLOSING} \u3000',
+    # Letters were made half-width when the cell was cleaned: no others have a case here.
+    template = f"""(translate(upper((%(expressions)s) COLLATE "C"), '{OPENING}{CLOSING} \u3000',
         '{"〔" * len(OPENING)}{"〕" * len(CLOSING)}') COLLATE "C")"""
     output_field = TextField()
 
