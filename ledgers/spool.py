@@ -33,6 +33,8 @@ ROWS, FINDINGS, REPORT = "rows", "findings", "report.json"
 TOLD_EVERY = 0.5
 # Seconds of the processor after which a file is a long one, and by how much it then steps back.
 LONG, GIVEN_WAY = 20.0, 10
+# Rows from which a file is known to be one before it is read.
+LARGE = 200_000
 # Rows written, and then perhaps told, at once.
 AT_ONCE = 500
 
@@ -90,6 +92,8 @@ class Writer:
         self._judge.table(reading.generation, sheet=name, missing_columns=reading.missing)
         parts, done = reading.parts, self.records
         apart = parts is not None and not self._judge.looks_back
+        if (reading.total or 0) > LARGE:
+            give_way(after=0)
         for block in self._shared(sheet, parts) if parts and apart else self._own(sheet, reading):
             self._put(self._repeats.told(block, sheet, name))
             self._tell(self.records - done, reading.total)

@@ -1,4 +1,4 @@
-"""Parts of pages that are the same for many who look, kept for a minute as ready HTML."""
+"""Parts of pages that are the same for many who look, kept for minutes as ready HTML."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,8 +10,8 @@ from redis.exceptions import RedisError
 KEPT = 60
 
 
-def kept(name: str, make: Callable[[], str]) -> str:
-    """The part of that name, made anew once a minute and wherever the cache is away.
+def kept(name: str, make: Callable[[], str], *, seconds: int = KEPT) -> str:
+    """The part of that name, made anew when its time is over and wherever the cache is away.
 
     The name must tell everything that the part shows and for whom.
     """
@@ -23,5 +23,5 @@ def kept(name: str, make: Callable[[], str]) -> str:
         return found
     made = make()
     with suppress(RedisError):
-        cache.set(name, made, KEPT)
+        cache.set(name, made, seconds)
     return made

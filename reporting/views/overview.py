@@ -30,6 +30,8 @@ from units.models import User
 from units.queries import standing
 
 BY_NUMBER = "number"
+# Minutes: every unit has rows of its own, and nothing in them but scores grows old soon.
+ROWS = 5
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def _rows_kept(page: Dashboard, user: User, mark: str, *, by_number: bool) -> st
 
     scores = (_scored(mark), closed, page.before and page.before.pk, page.published.points)
     seen_by = "all" if units is None else sorted(units)
-    return kept(_name("rows", page, (scores, period and period.pk, seen_by, by_number)), make)
+    name = _name("rows", page, (scores, period and period.pk, seen_by, by_number), minutes=ROWS)
+    return kept(name, make, seconds=60 * ROWS)
 
 
 def _ways(page: Dashboard, ways: list[Way], *, by_number: bool) -> dict[str, Any]:
@@ -135,7 +138,8 @@ def _scored(mark: str) -> str:
     return ".".join(mark.split(".")[:2])
 
 
-def _name(part: str, page: Dashboard, shown: object) -> str:
-    """The name under which a part is kept: what it shows, of which campaign, in this minute."""
+def _name(part: str, page: Dashboard, shown: object, *, minutes: int = 1) -> str:
+    """The name under which a part is kept: what it shows, of which campaign, in these minutes."""
     digest = hashlib.sha256(repr(shown).encode()).hexdigest()
-    return f"overview-{part}.{page.campaign.pk}.{page.now:%Y%m%d%H%M}.{digest}"
+    slot = f"{page.now:%Y%m%d%H}{page.now.minute // minutes:02}"
+    return f"overview-{part}.{page.campaign.pk}.{slot}.{digest}"
