@@ -35,7 +35,8 @@ class Patterned:
     def __init__(
         self, prefix: str, strings: Callable[[], Strings], figures: Figures, columns: int
     ) -> None:
-        self._texts, self._mixed = (re.compile(one.format(prefix)) for one in (TEXTS, MIXED))
+        named = re.escape(prefix)
+        self._texts, self._mixed = (re.compile(one.format(named)) for one in (TEXTS, MIXED))
         self._value_end, self._text_end = (f"</{prefix}{one}>".encode() for one in ("v", "is"))
         self._strings, self._figures, self._columns = strings, figures, columns
         self._places: dict[str, int] = {}
@@ -98,8 +99,11 @@ class Patterned:
         return blank >= 0 and xml.count(b"<") == tags
 
     def _string(self, written: str) -> str:
+        """LookupError for what is no plain number, such as one between blanks."""
+        if written and not written.isdecimal():
+            raise LookupError(written)
         strings = self._strings()
-        place = int(written) if written.isdecimal() else len(strings)
+        place = int(written) if written else len(strings)
         one = strings[place] if place < len(strings) else ""
         if len(self._known) < MOST_KEPT:
             self._known[written] = one

@@ -122,6 +122,7 @@ def test_a_prefix_is_part_of_every_name(tmp_path: Path) -> None:
         ROW.replace("</row>", '<c r="D7"><f>A7</f><v>1</v></c></row>'),
         ROW.replace("</row>", '<c r="D7"><v>1</v><extLst/></c></row>'),
         ROW.replace("</row>", '<c t="s"><v>0</v></c></row>'),
+        ROW.replace("</row>", '<c r="D7" t="s"><v> 0 </v></c></row>'),
         ROW.replace("</row>", '</row><row r="8"/>'),
         ROW.replace("</row>", ""),
         ROW.replace("C7", "ZZ7"),
