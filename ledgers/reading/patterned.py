@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 
 from ledgers.reading.addresses import place_of
+from ledgers.reading.alike import Alike, Numbered
 from ledgers.reading.contents import Strings
 from ledgers.reading.figures import Figures
 from ledgers.reading.grids import Row, Value
 
-Numbered = tuple[int, Row]
 # References and line ends that XML would change, and a sign it would refuse.
 CHANGED = (b"&", b"\r", b"\x00")
 CELL, ROW = r'<{0}c r="([A-Z]{{1,3}})[0-9]+"', r'<{0}row r="([0-9]+)"[^>/]*>'
@@ -22,7 +22,7 @@ MIXED = (
     f'{CELL}(?: s="([0-9]+)")?(?: t="(s|n|inlineStr)")?'
     f"(?:/>|>(?:<{{0}}v>([^<]*)</{{0}}v>|{TEXT})?</{{0}}c>)|{ROW}"
 )
-IN_CELL, HEAD = b't="inlineStr"', 2048
+IN_CELL, HEAD = 't="inlineStr"', 2048
 # How many tags there are to a row, and to a cell with a text, with a value, and with nothing.
 OF_ROW, OF_TEXT, OF_VALUE, OF_BLANK = 2, 6, 4, 2
 # Strings by the number they are written with, kept up to this.
@@ -37,10 +37,11 @@ class Patterned:
     ) -> None:
         named = re.escape(prefix)
         self._texts, self._mixed = (re.compile(one.format(named)) for one in (TEXTS, MIXED))
-        self._value_end, self._text_end = (f"</{prefix}{one}>".encode() for one in ("v", "is"))
+        self._value_end, self._text_end = (f"</{prefix}{one}>" for one in ("v", "is"))
         self._strings, self._figures, self._columns = strings, figures, columns
         self._places: dict[str, int] = {}
         self._known: dict[str, str] = {}
+        self._alike = Alike(prefix, self._value)
         self.width = 0
 
     def rows(self, xml: bytes) -> list[Numbered] | None:
@@ -48,55 +49,66 @@ class Patterned:
         if any(one in xml for one in CHANGED):
             return None
         try:
-            # What the first cells are nearly all the others are.
-            found = self._text_rows(xml) if xml.find(IN_CELL, 0, HEAD) >= 0 else None
-            return self._mixed_rows(xml) if found is None else found
+            text = xml.decode()
+            found = self._alike.rows(text, self._read)
+            if found is None:
+                found = self._read(text)
+                if found and self._alike.unlearnt:
+                    self._alike.learn(text)
         except (LookupError, UnicodeDecodeError):
             return None
+        self.width = max(self.width, self._alike.width)
+        return found
 
-    def _text_rows(self, xml: bytes) -> list[Numbered] | None:
+    def _read(self, text: str) -> list[Numbered] | None:
+        """The same cell by cell."""
+        # What the first cells are nearly all the others are.
+        found = self._text_rows(text) if text.find(IN_CELL, 0, HEAD) >= 0 else None
+        return self._mixed_rows(text) if found is None else found
+
+    def _text_rows(self, text: str) -> list[Numbered] | None:
         """Where every cell there is holds its text."""
-        found = self._texts.findall(xml.decode())
+        found = self._texts.findall(text)
         places, row, rows = self._places, Row(), list[Numbered]()
-        for column, text, number in found:
+        for column, written, number in found:
             if number:
                 row = [""] * self.width
                 rows.append((int(number), row))
                 continue
             try:
-                row[places[column]] = text
+                row[places[column]] = written
             except LookupError:
-                self._put(row, column, text)
+                self._put(row, column, written)
         tags = OF_ROW * len(rows) + OF_TEXT * (len(found) - len(rows))
-        return rows if xml.count(b"<") == tags else None
+        return rows if text.count("<") == tags else None
 
-    def _mixed_rows(self, xml: bytes) -> list[Numbered] | None:
-        found = self._mixed.findall(xml.decode())
+    def _mixed_rows(self, text: str) -> list[Numbered] | None:
+        found = self._mixed.findall(text)
         places, row, rows = self._places, Row(), list[Numbered]()
-        known, figure = self._known.get, self._figures.read
-        for column, style, kind, value, text, number in found:
+        for column, style, kind, value, own, number in found:
             if number:
                 row = [""] * self.width
                 rows.append((int(number), row))
                 continue
-            one: Value
-            if kind == "s":
-                one = known(value) or self._string(value)
-            else:
-                one = figure(value, style) if value else text
+            one = self._value(kind, style, value) if value or kind == "s" else own
             try:
                 row[places[column]] = one
             except LookupError:
                 self._put(row, column, one)
-        return rows if self._is_all(xml, len(found), len(rows)) else None
+        return rows if self._is_all(text, len(found), len(rows)) else None
 
-    def _is_all(self, xml: bytes, found: int, rows: int) -> bool:
+    def _is_all(self, text: str, found: int, rows: int) -> bool:
         """Say whether the tags are those of what was found, and no others."""
-        texts, values = xml.count(self._text_end), xml.count(self._value_end)
-        closed = xml.count(b"/>")
+        texts, values = text.count(self._text_end), text.count(self._value_end)
+        closed = text.count("/>")
         blank = found - rows - texts - values - closed
         tags = OF_ROW * rows + OF_TEXT * texts + OF_VALUE * values + closed + OF_BLANK * blank
-        return blank >= 0 and xml.count(b"<") == tags
+        return blank >= 0 and text.count("<") == tags
+
+    def _value(self, kind: str, style: str, written: str) -> Value:
+        if kind == "s":
+            return self._known.get(written) or self._string(written)
+        return self._figures.read(written, style)
 
     def _string(self, written: str) -> str:
         """LookupError for what is no plain number, such as one between blanks."""
