@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from ledgers.columns import Column, Fill, Generation, Standard
+from ledgers.columns import Column, Generation, Standard
 from ledgers.judging.building import LOOKING_BACK, TOLD_BY_CELLS, build
 from ledgers.judging.cells import Cell, Reader, missing, reader, sound
 from ledgers.judging.cleaning import as_text, for_key, is_key, plain_text, quoted
@@ -86,27 +86,25 @@ class Judge:
         """The rows judged as `rows` does, duplicates within the file not told."""
         rows = iter(rows)
         while some := list(islice(rows, AT_ONCE)):
-            found: list[list[Finding]] = [[] for _ in some]
-            cells = zip(*[values for _, values in some], strict=True)
-            clean = [
-                column.read(one, found) for column, one in zip(self._columns, cells, strict=True)
-            ]
-            for (number, _), own, told in zip(some, zip(*clean, strict=True), found, strict=True):
-                yield self._verdict(number, list(own), told)
+            yield from self._verdicts(*zip(*some, strict=True))
+
+    def _verdicts(self, numbers: Sequence[int], rows: Sequence[Sequence[Raw]]) -> Iterator[Verdict]:
+        found: list[list[Finding]] = [[] for _ in rows]
+        cells = zip(*rows, strict=True)
+        clean = [column.read(one, found) for column, one in zip(self._columns, cells, strict=True)]
+        if self._fills:
+            self._fill(clean, found)
+        for rule in self._rules:
+            rule(clean, found)
+        right = [not one or not any(each.wrong for each in one) for one in found]
+        decided = clean[self._decision] if self._decision >= 0 else [""] * len(rows)
+        timings = zip(*map(self._clock.timing, decided), strict=True)
+        whole = (zip(*clean, strict=True), map(tuple, found), right, *timings, self._keys(clean))
+        return map(Verdict, numbers, *whole)
 
     def row(self, number: int, values: Sequence[Raw]) -> Verdict:
         """One row judged as `rows` does."""
         return next(self.rows([(number, values)]))
-
-    def _verdict(self, number: int, clean: list[str], found: list[Finding]) -> Verdict:
-        if self._fills:
-            found = self._fill(clean, found)
-        for rule in self._rules:
-            rule(clean, found)
-        due, timely = self._clock.timing(clean[self._decision] if self._decision >= 0 else "")
-        key = self._key_of(clean)
-        ok = not found or not any(one.wrong for one in found)
-        return Verdict(number, tuple(clean), tuple(found), ok, due, timely, key)
 
     def _compared(self, verdict: Verdict) -> Verdict:
         if not verdict.key:
@@ -117,15 +115,25 @@ class Judge:
             return verdict
         return verdict._replace(findings=(*verdict.findings, self.duplicate(*first)), ok=False)
 
-    def _fill(self, clean: list[str], found: list[Finding]) -> list[Finding]:
-        filled = {fill.column for fill, at, along in self._fills if _fills(fill, at, along, clean)}
-        return [one for one in found if one.code != "E1" or one.column not in filled]
+    def _fill(self, columns: Sequence[list[str]], found: Sequence[list[Finding]]) -> None:
+        """Fills in what the layout implies; what is filled in is not missing."""
+        for fill, at, along in self._fills:
+            for row, value in enumerate(columns[at]):
+                beside = columns[along][row] if along >= 0 else ""
+                if value or (along >= 0 and not (beside and beside.startswith(fill.starts))):
+                    continue
+                columns[at][row] = fill.value
+                found[row][:] = [
+                    one for one in found[row] if (one.code, one.column) != ("E1", fill.column)
+                ]
 
-    def _key_of(self, clean: list[str]) -> str:
-        parts = [clean[place] for place in self._key]
-        if not all(parts):
-            return ""
-        return BETWEEN.join(parts if is_key("".join(parts)) else map(for_key, parts))
+    def _keys(self, columns: Sequence[Sequence[str]]) -> list[str]:
+        """The key of every row; a column in which nothing is varied by people is taken as it is."""
+        parts = [columns[place] for place in self._key]
+        parts = [one if is_key("".join(one)) else [*map(for_key, one)] for one in parts]
+        if not parts:
+            return [""] * len(columns[0])
+        return [BETWEEN.join(one) if all(one) else "" for one in zip(*parts, strict=True)]
 
     def duplicate(self, sheet: str, number: int) -> Finding:
         """E8 about a row of the present table that has the key of that row."""
@@ -133,14 +141,6 @@ class Judge:
         where = "" if sheet == self._sheet else f"“{sheet}”表"
         said = f"与{where}第{number}行重复（{names}都相同），请只保留一条"
         return Finding("E8", self.standard.key[0], said)
-
-
-def _fills(fill: Fill, at: int, along: int, clean: list[str]) -> bool:
-    """Fills the value in where it applies, and says whether it did."""
-    if clean[at] or (along >= 0 and not (clean[along] and clean[along].startswith(fill.starts))):
-        return False
-    clean[at] = fill.value
-    return True
 
 
 def _rewriting(name: str, code: str, read: Reader, layout: Generation, empty: Cell) -> Reader:

@@ -1,6 +1,9 @@
-"""The kinds of rule over several columns of a row, built from a standard's lines; pure."""
+"""The kinds of rule over several columns of a row, built from a standard's lines; pure.
 
-from collections.abc import Callable
+Each goes over many rows at once: the columns it asks for, and no row it has nothing to say of.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,9 +17,11 @@ from ledgers.judging.identity import identity_problem, strange_region
 from ledgers.judging.verdicts import Finding
 from ledgers.masking import without_numbers
 
-Row = list[str]
+# The clean cells of some rows, a column after the other, and what was found in each row.
+Columns = Sequence[Sequence[str]]
 Found = list[Finding]
-Rule = Callable[[Row, Found], None]
+Founds = Sequence[Found]
+Rule = Callable[[Columns, Founds], None]
 K = TypeVar("K")
 V = TypeVar("V")
 MOST_KEPT = 20_000
@@ -48,10 +53,11 @@ def identity(check: Check, judged: Judged) -> Rule:
     type_place = judged.part(check, "type")[0] if "type" in check.parts else None
     types = frozenset(check.words["types"])
 
-    def rule(row: Row, found: Found) -> None:
-        number = row[place]
-        if number and (type_place is None or row[type_place] in types):
-            found.extend(identity_findings(number, code, name, judged.reported_on, check.rule))
+    def rule(columns: Columns, found: Founds) -> None:
+        for row, number in enumerate(columns[place]):
+            if number and (type_place is None or columns[type_place][row] in types):
+                on = judged.reported_on
+                found[row].extend(identity_findings(number, code, name, on, check.rule))
 
     return rule
 
@@ -72,10 +78,11 @@ def order(check: Check, judged: Judged) -> Rule:
         judged.part(check, "last"),
     )
 
-    def rule(row: Row, found: Found) -> None:
-        if row[last] and row[last] < row[first]:
-            said = f"{name}{row[last]}早于{first_name}{row[first]}，请核对"
-            found.append(Finding(check.rule, code, said))
+    def rule(columns: Columns, found: Founds) -> None:
+        for row, (until, since) in enumerate(zip(columns[last], columns[first], strict=True)):
+            if until and until < since:
+                said = f"{name}{until}早于{first_name}{since}，请核对"
+                found[row].append(Finding(check.rule, code, said))
 
     return rule
 
@@ -86,29 +93,35 @@ def when(check: Check, judged: Judged) -> Rule:
     has, lacks = check.words.get("has", ()), frozenset(check.words.get("lacks", ()))
     blank = frozenset(check.words.get("blank", ()))
 
-    def rule(row: Row, found: Found) -> None:
-        value = without_numbers(row[on])
-        if row[place]:
-            if value in blank:
-                said = f"{on_name}为“{value}”时不填{name}，请删去或核对{on_name}"
-                found.append(Finding(check.rule, code, said))
-            return
-        asked = any(word in value for word in has) or (lacks and value and value not in lacks)
-        if asked and not told(found, code) and not told(found, on_code):
-            said = f"{on_name}为“{value}”时必须填写{name}，请补填"
-            found.append(Finding(check.rule, code, said))
+    def asked(value: str) -> bool:
+        return any(word in value for word in has) or bool(lacks and value and value not in lacks)
+
+    def rule(columns: Columns, found: Founds) -> None:
+        for row, (given, written) in enumerate(zip(columns[place], columns[on], strict=True)):
+            if given and not blank:
+                continue
+            value = without_numbers(written)
+            if given:
+                if value in blank:
+                    said = f"{on_name}为“{value}”时不填{name}，请删去或核对{on_name}"
+                    found[row].append(Finding(check.rule, code, said))
+            elif asked(value) and not told(found[row], code) and not told(found[row], on_code):
+                said = f"{on_name}为“{value}”时必须填写{name}，请补填"
+                found[row].append(Finding(check.rule, code, said))
 
     return rule
 
 
 def too_large(check: Check, judged: Judged) -> Rule:
     place, code, name = judged.part(check, "amount")
+    digits = len(str(check.most))
 
-    def rule(row: Row, found: Found) -> None:
-        # Only a long text can be over the bound: Decimal is the dear part.
-        if len(row[place]) >= len(str(check.most)) and Decimal(row[place]) > check.most:
-            said = f"{name}{row[place]}万元超过{check.most}万元，请核对是否把元当成了万元"
-            found.append(Finding(check.rule, code, said))
+    def rule(columns: Columns, found: Founds) -> None:
+        for row, amount in enumerate(columns[place]):
+            # Only a long text can be over the bound: Decimal is the dear part.
+            if len(amount) >= digits and Decimal(amount) > check.most:
+                said = f"{name}{amount}万元超过{check.most}万元，请核对是否把元当成了万元"
+                found[row].append(Finding(check.rule, code, said))
 
     return rule
 
@@ -129,16 +142,16 @@ def agrees(check: Check, judged: Judged) -> Rule:
         said += "元等" if len(fines) > TOLD else ""
         return f"{text_name}写罚款{said}元，{name}为{amount}，两处不一致，请核对"
 
-    def rule(row: Row, found: Found) -> None:
-        if not row[place] or not row[text]:
-            return
-        pair = (row[text], row[place])
-        said = kept.get(pair)
-        if said is None:
-            said = difference(*pair)
-            keep(kept, pair, said)
-        if said:
-            found.append(Finding(check.rule, code, said))
+    def rule(columns: Columns, found: Founds) -> None:
+        for row, pair in enumerate(zip(columns[text], columns[place], strict=True)):
+            if not all(pair):
+                continue
+            said = kept.get(pair)
+            if said is None:
+                said = difference(*pair)
+                keep(kept, pair, said)
+            if said:
+                found[row].append(Finding(check.rule, code, said))
 
     return rule
 
@@ -154,14 +167,22 @@ def region(check: Check, judged: Judged) -> Rule:
     region, end = judged.region, 2 + len(judged.region)
     names = {code: judged.standard.column(code).name for code in check.columns}
 
-    def rule(row: Row, found: Found) -> None:
+    def elsewhere(value: str) -> bool:
+        here = value[2:end] == region
+        return bool(value) and not here and value not in credit_code.PLACEHOLDERS
+
+    def rule(columns: Columns, found: Founds) -> None:
         for place, code in places:
-            value = row[place]
-            if not value or value[2:end] == region or value in credit_code.PLACEHOLDERS:
+            # A column repeats itself, and most often all of it is from here.
+            others = {value for value in {*columns[place]} if elsewhere(value)}
+            if not others:
                 continue
-            if not told(found, code):
-                said = f"{names[code]}第3至8位“{value[2:8]}”不是本地（{region}）的区划码，请核对"
-                found.append(Finding(check.rule, code, said))
+            for row, value in enumerate(columns[place]):
+                if value in others and not told(found[row], code):
+                    said = (
+                        f"{names[code]}第3至8位“{value[2:8]}”不是本地（{region}）的区划码，请核对"
+                    )
+                    found[row].append(Finding(check.rule, code, said))
 
     return rule
 
@@ -170,7 +191,6 @@ def organisation(check: Check, judged: Judged) -> Rule:
     places = [(judged.standard.places[code], code) for code in check.columns]
     names = {code: judged.standard.column(code).name for code in check.columns}
     kept: dict[str, str | None] = {}
-    placeholders = credit_code.PLACEHOLDERS
 
     def reason(value: str) -> str | None:
         if len(value) != credit_code.LENGTH:
@@ -178,18 +198,23 @@ def organisation(check: Check, judged: Judged) -> Rule:
         inner = credit_code.organisation_problem(value[8:17])
         return inner and f"第9至17位中的{inner}"
 
-    def rule(row: Row, found: Found) -> None:
+    def wrong(value: str) -> str | None:
+        if not value or value in credit_code.PLACEHOLDERS:
+            return None
+        if value not in kept:
+            said = reason(value)
+            keep(kept, value, said)
+            return said
+        return kept[value]
+
+    def rule(columns: Columns, found: Founds) -> None:
         for place, code in places:
-            value = row[place]
-            if not value or value in placeholders:
+            said = {value: why for value in {*columns[place]} if (why := wrong(value))}
+            if not said:
                 continue
-            if value in kept:
-                said = kept[value]
-            else:
-                said = reason(value)
-                keep(kept, value, said)
-            if said and not told(found, code):
-                found.append(Finding(check.rule, code, f"{names[code]}：{said}"))
+            for row, value in enumerate(columns[place]):
+                if value in said and not told(found[row], code):
+                    found[row].append(Finding(check.rule, code, f"{names[code]}：{said[value]}"))
 
     return rule
 
@@ -198,13 +223,15 @@ def words(check: Check, judged: Judged) -> Rule:
     places = [(judged.standard.places[code], code) for code in check.columns]
     names = {code: judged.standard.column(code).name for code in check.columns}
 
-    def rule(row: Row, found: Found) -> None:
+    def rule(columns: Columns, found: Founds) -> None:
         for place, code in places:
-            word = next((one for one in check.words["words"] if one in row[place]), None)
-            if word:
-                said = (
-                    f"{names[code]}中有“{word}”：简易程序和轻微违法的处罚不归集公示，请核对后删去"
-                )
-                found.append(Finding(check.rule, code, said))
+            for row, text in enumerate(columns[place]):
+                word = next((one for one in check.words["words"] if one in text), None)
+                if word:
+                    said = (
+                        f"{names[code]}中有“{word}”："
+                        "简易程序和轻微违法的处罚不归集公示，请核对后删去"
+                    )
+                    found[row].append(Finding(check.rule, code, said))
 
     return rule

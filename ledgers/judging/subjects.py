@@ -1,12 +1,16 @@
 """E2 and 重错码: who a record is about, by code, papers and name; pure."""
 
+from collections.abc import Callable, Sequence
+
 from ledgers import credit_code
 from ledgers.columns import Check
 from ledgers.judging.cleaning import for_key
-from ledgers.judging.rules import Found, Judged, Row, Rule, identity_findings, told
+from ledgers.judging.rules import Columns, Founds, Judged, Rule, identity_findings, told
 from ledgers.judging.verdicts import Finding
 
 BODY = slice(8, 17)
+# A rule that is told which of the rows it is about.
+Some = Callable[[Columns, Founds, Sequence[int]], None]
 
 
 def subject(check: Check, judged: Judged) -> Rule:
@@ -21,62 +25,71 @@ def subject(check: Check, judged: Judged) -> Rule:
     of_person = person(check, judged)
     of_others = _coded(check, judged)
 
-    def rule(row: Row, found: Found) -> None:
-        value = row[category]
-        if value in persons:
-            of_person(row, found)
-        else:
-            of_others(row, found)
+    def rule(columns: Columns, found: Founds) -> None:
+        people: list[int] = []
+        others: list[int] = []
+        for row, value in enumerate(columns[category]):
+            (people if value in persons else others).append(row)
+        of_person(columns, found, people)
+        of_others(columns, found, others)
 
     return rule
 
 
-def _person(check: Check, judged: Judged) -> Rule:
+def _person(check: Check, judged: Judged) -> Some:
     place, code, name = judged.part(check, "subject")
     papers = [judged.part(check, part) for part in ("type", "number") if part in check.parts]
 
-    def rule(row: Row, found: Found) -> None:
-        for at, column, called in papers:
-            if not row[at] and not told(found, column):
-                said = f"相对人为自然人时必须填写{called}，请补填"
-                found.append(Finding(check.rule, column, said))
-        if row[place] and not told(found, code):
-            said = f"相对人为自然人时不填{name}，请删去，或核对行政相对人类别"
-            found.append(Finding(check.rule, code, said))
+    def rule(columns: Columns, found: Founds, rows: Sequence[int]) -> None:
+        for row in rows:
+            for at, column, called in papers:
+                if not columns[at][row] and not told(found[row], column):
+                    said = f"相对人为自然人时必须填写{called}，请补填"
+                    found[row].append(Finding(check.rule, column, said))
+            if columns[place][row] and not told(found[row], code):
+                said = f"相对人为自然人时不填{name}，请删去，或核对行政相对人类别"
+                found[row].append(Finding(check.rule, code, said))
 
     return rule
 
 
-def _person_by_code(check: Check, judged: Judged) -> Rule:
+def _person_by_code(check: Check, judged: Judged) -> Some:
     place, code, name = judged.part(check, "subject")
 
-    def rule(row: Row, found: Found) -> None:
-        if row[place]:
-            found.extend(identity_findings(row[place], code, name, judged.reported_on, "E9"))
+    def rule(columns: Columns, found: Founds, rows: Sequence[int]) -> None:
+        for row in rows:
+            if number := columns[place][row]:
+                on = judged.reported_on
+                found[row].extend(identity_findings(number, code, name, on, "E9"))
 
     return rule
 
 
-def _coded(check: Check, judged: Judged) -> Rule:
+def _coded(check: Check, judged: Judged) -> Some:
     """Organisations, individual businesses, and rows whose category could not be read."""
     category, category_code, _ = judged.part(check, "category")
     place, code, name = judged.part(check, "subject")
     individuals = frozenset(check.words["individuals"])
     known = frozenset(judged.standard.column(category_code).choices)
     head = judged.part(check, "representative") if "representative" in check.parts else None
+    problem = credit_code.problem
 
-    def rule(row: Row, found: Found) -> None:
-        value, number = row[category], row[place]
-        if number:
-            if not (value in individuals and number == credit_code.PLACEHOLDER):
-                reason = credit_code.problem(number)
-                if reason is not None:
-                    found.append(Finding(check.rule, code, f"{name}：{reason}"))
-        elif value in known and not told(found, code):
-            found.append(Finding(check.rule, code, _absent(name, value, individuals)))
-        if head and value in known and value not in individuals and not row[head[0]]:
-            said = f"相对人为{value}时必须填写{head[2]}，请补填"
-            found.append(Finding(check.rule, head[1], said))
+    headed = known - individuals if head else frozenset[str]()
+    head_place, head_code, head_name = head or (place, "", "")
+
+    def rule(columns: Columns, found: Founds, rows: Sequence[int]) -> None:
+        values, numbers, heads = (columns[at] for at in (category, place, head_place))
+        for row in rows:
+            value, number = values[row], numbers[row]
+            if number:
+                reason = problem(number)
+                if reason and not (value in individuals and number == credit_code.PLACEHOLDER):
+                    found[row].append(Finding(check.rule, code, f"{name}：{reason}"))
+            elif value in known and not told(found[row], code):
+                found[row].append(Finding(check.rule, code, _absent(name, value, individuals)))
+            if not heads[row] and value in headed:
+                said = f"相对人为{value}时必须填写{head_name}，请补填"
+                found[row].append(Finding(check.rule, head_code, said))
 
     return rule
 
@@ -97,18 +110,26 @@ def assigned(check: Check, judged: Judged) -> Rule:
     holders: dict[str, tuple[str, str]] = {}
     codes: dict[str, str] = {}
 
-    def rule(row: Row, found: Found) -> None:
-        number, holder = row[place], for_key(row[name_place])
-        if not holder or number in credit_code.PLACEHOLDERS or credit_code.problem(number):
-            return
+    def contradicted(number: str, holder: str) -> Finding | None:
         first, theirs = holders.setdefault(number[BODY], (holder, number))
         if first != holder:
             what = name if theirs == number else "主体标识码（第9至17位）"
             said = f"{what}与本表中另一主体相同，属一码多赋，请核实后只保留一个主体"
-            found.append(Finding(check.rule, code, said))
-        elif codes.setdefault(holder, number) != number:
+            return Finding(check.rule, code, said)
+        if codes.setdefault(holder, number) != number:
             said = "这一主体在本表中有两个代码，属一户多码，请核实后只保留一个"
-            found.append(Finding(check.rule, name_code, said))
+            return Finding(check.rule, name_code, said)
+        return None
+
+    def rule(columns: Columns, found: Founds) -> None:
+        for row, (number, called) in enumerate(
+            zip(columns[place], columns[name_place], strict=True)
+        ):
+            holder = for_key(called)
+            if not holder or number in credit_code.PLACEHOLDERS or credit_code.problem(number):
+                continue
+            if one := contradicted(number, holder):
+                found[row].append(one)
 
     return rule
 
@@ -118,15 +139,16 @@ def registered(check: Check, judged: Judged) -> Rule:
     place, code, name = judged.part(check, "subject")
     department, _, department_name = judged.part(check, "department")
 
-    def rule(row: Row, found: Found) -> None:
-        said, number = row[department], row[place]
-        if not said or not number or told(found, code):
-            return
-        named = credit_code.DEPARTMENTS[number[0]][0]
-        if said.partition("-")[0] != named:
-            reason = (
-                f"{name}第1位“{number[0]}”是{named}部门的，与{department_name}“{said}”不符，请核对"
-            )
-            found.append(Finding(check.rule, code, reason))
+    def rule(columns: Columns, found: Founds) -> None:
+        for row, (said, number) in enumerate(zip(columns[department], columns[place], strict=True)):
+            if not said or not number or told(found[row], code):
+                continue
+            named = credit_code.DEPARTMENTS[number[0]][0]
+            if said.partition("-")[0] != named:
+                reason = (
+                    f"{name}第1位“{number[0]}”是{named}部门的，"
+                    f"与{department_name}“{said}”不符，请核对"
+                )
+                found[row].append(Finding(check.rule, code, reason))
 
     return rule
