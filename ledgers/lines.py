@@ -5,11 +5,10 @@ has the keys that seal them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import repeat
 from json.encoder import encode_basestring
-from operator import itemgetter
 from typing import NamedTuple
 
 from ledgers.masking import IDENTITY, carries_number, is_name
@@ -58,8 +57,7 @@ class Lines:
         self._shape = shape
         self._day, self._month = str(reported_on), f"{reported_on:%Y-%m}-01"
         self._names, self._texts = set(shape.places(shape.names)), shape.places(shape.texts)
-        self._texts_of = _getter(self._texts)
-        self._due: dict[date | None, str] = {None: NULL}
+        self._days: dict[tuple[date | None, bool | None, str], str] = {}
 
     def lines(self, rows: Sequence[tuple[Judged, Values]]) -> list[bytes]:
         """The lines of some rows, each with its end."""
@@ -68,47 +66,107 @@ class Lines:
         columns = [*zip(*[values for _, values in rows], strict=True)]
         # Columns that are blank in all these rows, most often half of them, cost nothing more.
         shown = [at for at in self._open if any(columns[at])]
+        made, stray = self._made(columns, shown)
+        pieces = zip(*made, strict=True) if shown else repeat((), len(rows))
+        apart = repeat(True, len(rows)) if stray else self._apart(columns)
+        where = {at: place for place, at in enumerate(shown)}
+        lines = []
+        for (one, values), some, own, more in zip(
+            rows, pieces, self._own(columns), apart, strict=True
+        ):
+            kept: Iterable[bytes | None] = some
+            if more:
+                places = self._places(values, stray)
+                own = as_json([(self._codes[at], values[at]) for at in places if values[at]])
+                hidden = {where[at] for at in places if at in where}
+                kept = [piece for at, piece in enumerate(some) if at not in hidden]
+            lines.append(self._line(one, values, kept, own))
+        return lines
+
+    def _made(
+        self, columns: Sequence[Values], shown: Sequence[int]
+    ) -> tuple[list[list[bytes | None]], bool]:
+        """The cells of these columns as members; and whether an identity number is in any."""
         made = [self._members[at].known(columns[at]) for at in shown]
         fresh = [one for at in shown for one in self._members[at].fresh]
         long = [one for one in fresh if len(one) >= IDENTITY]
         stray = bool(long) and carries_number(BETWEEN_CELLS.join(long))
         for at, members in zip(shown, made, strict=True):
             self._members[at].make(members, keep=not stray)
-        where = {at: place for place, at in enumerate(shown)}
-        pieces = zip(*made, strict=True) if shown else repeat(())
+        return made, stray
+
+    def _own(self, columns: Sequence[Values]) -> Iterable[str]:
+        """What is a person's in every row, as `as_json` writes it; "" where there is nothing."""
+        some = [(f'"{self._codes[at]}":', columns[at]) for at in self._always if any(columns[at])]
+        members = [
+            [start + encode_basestring(one) if one else "" for one in column]
+            for start, column in some
+        ]
+        if not members:
+            return repeat("", len(columns[0]))
+        joined = [",".join(filter(None, one)) for one in zip(*members, strict=True)]
+        return [f"{{{one}}}" if one else "" for one in joined]
+
+    def _apart(self, columns: Sequence[Values]) -> list[bool]:
+        """Whether more of a row may be a person's: all of its subject, or a text with a name."""
+        apart = self._people(columns)
+        texts = [columns[at] for at in self._texts if any(columns[at])]
+        names = [columns[at] for at in self._always if at in self._names and any(columns[at])]
+        if texts and names:
+            whole = [*map("".join, zip(*texts, strict=True))]
+            for column in names:
+                apart = [
+                    more or (name in text and name != "")
+                    for more, name, text in zip(apart, column, whole, strict=True)
+                ]
+        return apart
+
+    def _people(self, columns: Sequence[Values]) -> list[bool]:
+        """As the shape says of each row; a column of codes is looked through at once."""
+        if self._kind < 0:
+            return [False] * len(columns[0])
+        blank = ("",) * len(columns[0])
+        papers = columns[self._papers] if self._papers >= 0 else blank
+        codes = columns[self._coded] if self._coded >= 0 else blank
+        numbered = carries_number(BETWEEN_CELLS.join(codes))
+        ask, others = self._shape.may_be_person, self._shape.no_person
         return [
-            self._line(one, values, self._places(values, stray), some, where)
-            for (one, values), some in zip(rows, pieces, strict=False)
+            kind not in others or ((numbered or not code) and ask(kind, paper, code))
+            for kind, paper, code in zip(columns[self._kind], papers, codes, strict=True)
         ]
 
     def _line(
-        self,
-        one: Judged,
-        values: Values,
-        places: Sequence[int],
-        pieces: Sequence[bytes],
-        where: Mapping[int, int],
+        self, one: Judged, values: Values, pieces: Iterable[bytes | None], personal: str
     ) -> bytes:
-        personal = ""
-        own = [(self._codes[at], values[at]) for at in places if values[at]]
-        if own:
-            personal = as_json(own)
-            if places is not self._always:
-                hidden = {where[at] for at in places if at in where}
-                pieces = [piece for at, piece in enumerate(pieces) if at not in hidden]
+        days = self._days.get((one.due, one.timely, one.decided_on)) or self._told(one)
+        # A row that has no whole key is known again by its very words.
+        natural = one.key or BETWEEN_WORDS.join(values)
+        start = (
+            f"{one.sheet}\t{one.row}\t{'t' if one.ok else 'f'}\t{days}\t"
+            f"{{{','.join(one.codes)}}}\t{{"
+        )
+        end = f"}}\t{'t' if one.key else 'f'}\t{escaped(natural)}\t{personal}\n"
+        return b"".join((start.encode(), b",".join(filter(None, pieces)), end.encode()))
+
+    def _told(self, one: Judged) -> str:
+        """The days of a row, as many rows have them."""
         told = NULL if one.timely is None else "t" if one.timely else "f"
         # A decision after its report is an error of typing and puts the record into no month.
         decided = one.decided_on if "" < one.decided_on <= self._day else NULL
         month = self._month if decided == NULL else f"{decided[:8]}01"
-        due = self._due.get(one.due) or self._due.setdefault(one.due, str(one.due))
-        # A row that has no whole key is known again by its very words.
-        natural = one.key or BETWEEN_WORDS.join(values)
-        start = (
-            f"{one.sheet}\t{one.row}\t{'t' if one.ok else 'f'}\t{due}\t{told}\t"
-            f"{decided}\t{month}\t{{{','.join(one.codes)}}}\t{{"
-        )
-        end = f"}}\t{'t' if one.key else 'f'}\t{escaped(natural)}\t{personal}\n"
-        return b"".join((start.encode(), b",".join(filter(None, pieces)), end.encode()))
+        days = f"{NULL if one.due is None else one.due}\t{told}\t{decided}\t{month}"
+        if len(self._days) < MOST_KEPT:
+            self._days[one.due, one.timely, one.decided_on] = days
+        return days
+
+    def _places(self, values: Values, stray: bool) -> Sequence[int]:
+        """The columns a person's by the standard, and cells with such a name or a number in it."""
+        places = self._of_person if self._may_be_person(values) else self._always
+        found = [at for at, one in enumerate(values) if carries_number(one)] if stray else []
+        names = [values[at] for at in places if at in self._names and is_name(values[at])]
+        for name in names:
+            found += [at for at in self._texts if name in values[at]]
+        return [*dict.fromkeys([*places, *found])] if found else places
 
     def _may_be_person(self, values: Values) -> bool:
         if self._kind < 0:
@@ -116,20 +174,6 @@ class Lines:
         papers = values[self._papers] if self._papers >= 0 else ""
         code = values[self._coded] if self._coded >= 0 else ""
         return self._shape.may_be_person(values[self._kind], papers, code)
-
-    def _places(self, values: Values, stray: bool) -> Sequence[int]:
-        """The columns a person's by the standard, and cells with such a name or a number in it."""
-        places = self._of_person if self._may_be_person(values) else self._always
-        found = [at for at, one in enumerate(values) if carries_number(one)] if stray else []
-        names = [values[at] for at in places if at in self._names and is_name(values[at])]
-        if names:
-            texts = self._texts_of(values)
-            whole = "".join(texts)
-            for name in names:
-                # In none of the texts together: the rule. Else each is asked.
-                if name in whole:
-                    found += [at for at in self._texts if name in values[at]]
-        return [*dict.fromkeys([*places, *found])] if found else places
 
 
 class Members:
@@ -184,13 +228,6 @@ class Members:
 def _member(start: str, one: str) -> str:
     """With the backslashes doubled as COPY reads them."""
     return start + encode_basestring(one).replace("\\", "\\\\")
-
-
-def _getter(places: Sequence[int]) -> Callable[[Values], Values]:
-    """What gives the cells at the places, as several even where it is one or none."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda values: [values[at] for at in places]
 
 
 def as_json(values: Iterable[tuple[str, str]]) -> str:
