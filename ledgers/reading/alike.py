@@ -159,7 +159,8 @@ class Plan:
                 elif at != first[-1]:
                     self._made.append((at, place, None))
         self._row = re.compile("".join(pattern) + f"</{name}row>")
-        self._first = None if first == [*range(len(first))] else itemgetter(*first)
+        alone = len(first) == self._row.groups + 1
+        self._first = None if alone else itemgetter(*first)
 
     def matched(self, text: str, border: str) -> tuple[list[Groups], list[tuple[int, str]]]:
         """The groups of the rows that are alike; the others, each after how many of them."""
