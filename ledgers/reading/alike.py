@@ -30,8 +30,8 @@ AFTER = {
 LEARNT_FROM, LEARNT_AT_MOST, WAYS = 200_000, 4, 6
 # One row of so many may be written otherwise before is learnt again; one of these ends it.
 BEARABLE, HOPELESS = 16, 2
-# Values by what was written, kept up to this in each way.
-MOST_KEPT = 20_000
+# Values by what was written, kept up to this for each type and style.
+MOST_KEPT = 50_000
 
 Numbered = tuple[int, Row]
 Groups = Sequence[Any]
@@ -113,10 +113,10 @@ class Way(NamedTuple):
 
 
 class Made:
-    """The values of one way; a column repeats itself, so they are kept."""
+    """The values of cells of one type and style; lists repeat themselves, so they are kept."""
 
-    def __init__(self, way: Way, read: Read) -> None:
-        self._way, self._read = way, read
+    def __init__(self, kind: str, style: str, read: Read) -> None:
+        self._kind, self._style, self._read = kind, style, read
         self._kept: dict[str, Value] = {"": ""}
 
     def all(self, column: Sequence[str]) -> Sequence[Value]:
@@ -129,7 +129,7 @@ class Made:
         return cast(list[Value], found)
 
     def _one(self, written: str) -> Value:
-        found = self._read(self._way.kind, self._way.style, written)
+        found = self._read(self._kind, self._style, written)
         if len(self._kept) < MOST_KEPT:
             self._kept[written] = found
         return found
@@ -140,7 +140,7 @@ class Plan:
 
     def __init__(self, name: str, ways: dict[int, Counter[Way]], read: Read) -> None:
         self.width = max(ways) + 1
-        numbers = count(1)
+        numbers, several = count(1), dict[tuple[str, str], Made]()
         pattern, first = [ROW.format(name)], [0]
         # Groups that are not the cell's text as it stands, or are not the first of their column.
         self._made: list[tuple[int, int, Made | None]] = []
@@ -155,7 +155,10 @@ class Plan:
             first.append(groups[0][0] if groups else next(numbers))
             for at, way in groups:
                 if way.opening == "v":
-                    self._made.append((at, place, Made(way, read)))
+                    # One string of the workbook is the same in every style.
+                    what = (way.kind, "" if way.kind == "s" else way.style)
+                    made = several.setdefault(what, Made(*what, read))
+                    self._made.append((at, place, made))
                 elif at != first[-1]:
                     self._made.append((at, place, None))
         self._row = re.compile("".join(pattern) + f"</{name}row>")
