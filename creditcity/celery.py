@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
     "circulars-due": {"task": "notices.circulars_due", "schedule": crontab(minute="*/10")},
     "packs-due": {"task": "notices.packs_due", "schedule": crontab(minute="7,37")},
     "deliver-due": {"task": "notices.deliver_due", "schedule": crontab()},
+    "people-imports-due": {
+        "task": "creditcity.people_imports_due",
+        "schedule": crontab(minute=40),
+    },
     # One for each night, whenever the worker is there first after two o'clock.
     "backups-due": {"task": "creditcity.backups_due", "schedule": crontab(minute=20)},
 }

@@ -9,6 +9,7 @@ from creditcity.backups import due
 from creditcity.backups.database import Unable
 from creditcity.backups.manifest import Unsound
 from creditcity.backups.shelf import Busy
+from units import enrolling
 
 logger = logging.getLogger(__name__)
 # Whatever takes longer than a night is stuck.
@@ -25,3 +26,9 @@ def backups_due() -> None:
         due.ensure(now=timezone.now())
     except (Busy, Unable, Unsound) as problem:
         logger.error("the backup was not made: %s", problem)
+
+
+@shared_task(name="creditcity.people_imports_due")
+def people_imports_due() -> None:
+    """Lists of people that nobody confirmed in time are emptied."""
+    enrolling.forget_expired(now=timezone.now())

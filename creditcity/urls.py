@@ -9,6 +9,7 @@ from creditcity import api_urls, styleguide, views
 from creditcity.search import views as search
 from creditcity.setup import backups, mail, security
 from creditcity.setup import views as setup
+from creditcity.setup.people import views as people
 from units.views import PasswordChange, choose_columns
 
 urlpatterns = [
@@ -31,6 +32,13 @@ urlpatterns = [
     path("settings/security/", security.page, name="settings-security"),
     path("settings/security/unlock/<int:pk>/", security.unlock, name="unlock-account"),
     path("settings/backups/", backups.page, name="settings-backups"),
+    path("c/<slug:code>/people/", people.index, name="people-imports"),
+    path("c/<slug:code>/people/template.xlsx", people.template, name="people-template"),
+    path("c/<slug:code>/people/<int:pk>/", people.one, name="people-import"),
+    path("c/<slug:code>/people/<int:pk>/annotated.xlsx", people.annotated, name="people-annotated"),
+    path("c/<slug:code>/people/<int:pk>/add/", people.add, name="add-people"),
+    path("c/<slug:code>/people/<int:pk>/drop/", people.drop, name="drop-people"),
+    path("c/<slug:code>/people/<int:pk>/passwords/", people.passwords, name="first-passwords"),
     path("search/", search.page, name="search"),
     path("help/", include("creditcity.help.urls")),
     path("styleguide/", styleguide.page, name="styleguide"),

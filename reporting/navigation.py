@@ -166,7 +166,8 @@ MENUS: list[tuple[str, list[Place]]] = [
                 "全部设置",
                 "settings",
                 SETS,
-                also="settings-mail settings-security settings-backups",
+                also="settings-mail settings-security settings-backups"
+                " people-imports people-import first-passwords",
             ),
             _place("通报设置", "circular-arrangement", CAMPAIGN, DOES),
             _place("大屏链接", "screens", CAMPAIGN, SCORED, DOES, also="revoke-screen"),

@@ -77,12 +77,13 @@ def _problems(kind: str, one: Named) -> list[tuple[str, str]]:
     found = [
         (f"post-{kind}", post_problem(label, typed)),
         (f"phone-{kind}", phone_problem(label, typed.phone)),
-        (f"email-{kind}", _mail_problem(label, typed.email)),
+        (f"email-{kind}", mail_problem(label, typed.email)),
     ]
     return [(name, said) for name, said in found if said]
 
 
-def _mail_problem(label: str, email: str) -> str:
+def mail_problem(label: str, email: str) -> str:
+    """What is wrong with the address, as a sentence that says what to do; empty when nothing."""
     if not email:
         return ""
     try:

@@ -178,3 +178,54 @@ class ColumnChoice(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "显示列"
         constraints = [models.UniqueConstraint(fields=["user", "table"], name="column_choice_once")]
+
+
+class PeopleImport(models.Model):
+    """A list of people brought in as a workbook (人员导入): looked at, then added or dropped.
+
+    `lines` are the rows as they were typed, and empty again once it is decided or has expired.
+    """
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", "待确认"
+        ADDED = "added", "已增加"
+        DROPPED = "dropped", "已放弃"
+        EXPIRED = "expired", "已过期"
+
+    jurisdiction = models.SlugField("辖区", max_length=64)
+    name = models.CharField("文件名", max_length=100)
+    header = models.PositiveSmallIntegerField("表头所在行")
+    places = models.JSONField("各列位置")
+    unread = models.JSONField("没有读的列", default=list)
+    lines = models.JSONField("各行内容")
+    read = models.PositiveSmallIntegerField("读到的行数")
+    state = models.CharField("状态", max_length=16, choices=State.choices, default=State.PREVIEW)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_at = models.DateTimeField("上传时间")
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="确认人"
+    )
+    decided_at = models.DateTimeField("确认时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员导入"
+        ordering = ["-uploaded_at", "-id"]
+
+
+class ImportedPerson(models.Model):
+    """A person added by an import, and when a first password was last handed out (首次密码)."""
+
+    source = models.ForeignKey(PeopleImport, models.CASCADE, related_name="people")
+    user = models.OneToOneField(User, models.CASCADE, related_name="+", verbose_name="人员")
+    line = models.PositiveSmallIntegerField("所在行")
+    handed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="首次密码由谁生成"
+    )
+    handed_at = models.DateTimeField("首次密码生成时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入的人员"
+        ordering = ["line"]
+
+    def __str__(self) -> str:
+        return f"第{self.line}行"

@@ -21,6 +21,7 @@ class Area:
 
     Without an address `action` says whose page it is; `unchanged` stands where nobody's change is
     known. `tone` is "warn" or "bad" where somebody should act; then `todo` says what to do.
+    `more` are further pages of the area, as word and address.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Area:
     unchanged: str = NEVER
     tone: str = ""
     todo: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from creditcity.setup import changes
 from creditcity.setup.area import CHANGE, LOOK, Area, Changed, action, last_of
+from creditcity.setup.people.shown import last_added
 from indicators.models import Adoption, Campaign
 from ledgers.calendars import why_not as why_not_calendar
 from ledgers.models import CalendarYear, Retention
@@ -15,6 +16,7 @@ from ledgers.periods import kept
 from ledgers.queries.keeping import Rule
 from ledgers.standard import standards
 from reporting.scores.adoptions import why_not as why_not_adopt
+from units.enrolling import why_not as why_not_add
 from units.models import Contact, HandOver, Membership, Unit, User
 from units.queries import staffed, standing
 from units.roles import Role
@@ -79,7 +81,7 @@ def readings(user: User, campaign: Campaign) -> Area:
 
 
 def people(user: User, campaign: Campaign) -> Area:
-    """单位与人员: six queries whatever there is."""
+    """单位与人员: seven queries whatever there is."""
     place = campaign.jurisdiction
     named, units = staffed(place)
     held = Membership.objects.filter(ended_at=None, user__is_active=True)
@@ -89,7 +91,7 @@ def people(user: User, campaign: Campaign) -> Area:
     return Area(
         name="单位与人员",
         now=f"{Unit.objects.filter(jurisdiction=place).count()}个单位，"
-        f"其中{named}/{units}个成员单位配齐联系岗位；{active}个账号在用",
+        f"其中{named}/{units}个成员单位配齐联系岗位；{active}个账号在用{_last_list(place)}",
         effect="决定谁能登录、能看能办什么，以及提醒发给谁",
         address=reverse("admin:units_user_changelist")
         if administers
@@ -98,7 +100,18 @@ def people(user: User, campaign: Campaign) -> Area:
         changed=last_of(_last_contact(place), _last_hand_over(place), _last_account()),
         tone="warn" if named < units else "",
         todo="有单位还缺联系岗位，提醒可能送不到" if named < units else "",
+        more=(("批量导入", reverse("people-imports", args=(campaign.code,))),)
+        if why_not_add(user) is None
+        else (),
     )
+
+
+def _last_list(place: str) -> str:
+    last = last_added(place)
+    if last is None or last.decided_by is None or last.decided_at is None:
+        return ""
+    told = changes.of(last.decided_by, last.decided_at)
+    return f"。最近批量导入{last.people.count()}人（{told.who}，{told.at:%Y-%m-%d %H:%M}）"
 
 
 def _last_contact(place: str) -> Changed | None:

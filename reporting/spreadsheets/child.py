@@ -25,7 +25,7 @@ def _rows(content: bytes) -> dict[str, Any]:
     sheet = load_workbook(BytesIO(content)).get_sheet_by_index(0)
     first = sheet.start[0] if sheet.start else 0
     if first + sheet.height > ROWS_AT_MOST or sheet.width > COLUMNS_AT_MOST:
-        raise SheetRefused(f"第一张表超过{ROWS_AT_MOST}行或{COLUMNS_AT_MOST}列，不是报送模板")
+        raise SheetRefused(f"第一张表超过{ROWS_AT_MOST}行或{COLUMNS_AT_MOST}列，不是本页的模板")
     # Empty rows and columns before the first are left out by the library; they are put back so
     # that numbers fit.
     left = sheet.start[1] if sheet.start else 0

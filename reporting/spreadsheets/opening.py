@@ -23,6 +23,8 @@ OWN_BYTES_AT_MOST = 5 * 1024 * 1024
 OWN_UNPACKED_AT_MOST = 100 * 1024 * 1024
 SECONDS = 15
 FILE = "file"
+# How every .xlsx begins, whatever it is named.
+PACKED = b"PK"
 TEMPLATE = "报送模板"
 OWN, OWN_ADVICE = "reporting.spreadsheets.own_child", "；请删去无关的工作表后再上传"
 
@@ -45,13 +47,24 @@ class Answer:
     patched: bytes
 
 
-def open_rows(content: bytes) -> list[list[str]]:
+def open_rows(content: bytes, *, what: str = TEMPLATE) -> list[list[str]]:
     """The first sheet as rows of text. Raises Invalid with one sentence for what is no such file.
 
     Nothing is unpacked here, and whatever the file does to its reader ends with the child.
     """
-    _look(content)
+    _look(content, what=what)
     answer = _child("reporting.spreadsheets.child", {}, content, "；请用本页下载的模板")
+    rows: list[list[str]] = answer.said["rows"]
+    return rows
+
+
+def open_list(content: bytes, *, what: str) -> list[list[str]]:
+    """As open_rows, for a list that may also come as CSV (UTF-8, GB18030 or UTF-16)."""
+    if content.startswith(PACKED) or not content:
+        return open_rows(content, what=what)
+    if len(content) > BYTES_AT_MOST:
+        raise _refused(f"文件超过{BYTES_AT_MOST // 2**20} MB，不是{what}")
+    answer = _child("reporting.spreadsheets.list_child", {}, content, "；请用本页下载的模板")
     rows: list[list[str]] = answer.said["rows"]
     return rows
 

@@ -15,7 +15,7 @@ from django.test import Client
 from reporting.demonstration.people import CLERK_OF
 from tests import builders, calendars
 from tests.bulletins import PDF, typed
-from tests.house import circular_cases, ledger_cases, meetings
+from tests.house import circular_cases, ledger_cases, meetings, people_lists
 from tests.house.inhabitants import PASSWORD, STRANGER_OF, Portal
 from tests.ledgers import batches as invented
 from tests.proofs import sent, signed
@@ -52,6 +52,7 @@ DECISION = {
     "document": "聊信办函〔2022〕4号",
     "reason": "市里答复",
 }
+OTHER_CASES = (circular_cases, ledger_cases, meetings, people_lists)
 # The last part of an address → what is sent there, whatever stands before it.
 SENT_TO: dict[str, dict[str, Any]] = {
     "adoptions": DECISION,
@@ -115,7 +116,7 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
     """What somebody with the right would send to the address for it to succeed."""
     if address == "/api/v1/tokens/":
         return {"username": "clerk", "password": PASSWORD}
-    if any(room.is_ours(address) for room in (circular_cases, ledger_cases, meetings)):
+    if any(room.is_ours(address) for room in OTHER_CASES):
         return _for_a_case(portal, address)
     if (last := address.rstrip("/").rpartition("/")[2]) in SENT_TO:
         return dict(SENT_TO[last])
@@ -155,6 +156,8 @@ def proper(portal: Portal, address: str) -> dict[str, Any]:
 def _for_a_case(portal: Portal, address: str) -> dict[str, Any]:
     if circular_cases.is_ours(address):
         return circular_cases.sent_to(address, portal.names, portal.people)
+    if people_lists.is_ours(address):
+        return people_lists.sent_to(address, portal.names)
     if meetings.is_ours(address):
         return meetings.sent_to(address, unit=CLERK_OF)
     return ledger_cases.sent_to(address, unit=CLERK_OF)

@@ -32,7 +32,7 @@ from reporting.scores import scorebook, snapshots
 from reporting.screens import links
 from tests import builders
 from tests.bulletins import entered
-from tests.house import circular_cases, ledger_cases, meetings
+from tests.house import circular_cases, ledger_cases, meetings, people_lists
 from tests.ledgers import batches as invented
 from tests.proofs import added
 from units.models import Unit, User
@@ -113,7 +113,7 @@ def build() -> Portal:
         **_ledger(),
         "kind": ContentType.objects.get_for_model(User).pk,
     }
-    names |= _screen(campaign, people["head"]) | _locked()
+    names |= _screen(campaign, people["head"]) | _locked() | people_lists.filled(people["admin"])
     names |= meetings.held(
         campaign, people["office"], of=CLERK_OF, before=builders.at(4, 29), now=now
     )

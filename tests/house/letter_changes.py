@@ -1,6 +1,8 @@
-"""What the pages of letters and their texts may change, for test_planting.py."""
+"""What the pages of letters and their texts, and of the settings, may change: test_planting.py."""
 
 from typing import Any
+
+from tests.house.people_lists import PEOPLE_CHANGES
 
 DECIDED_ON = {"notices.dispatchact": {"+"}}
 WITHHELD = {"notices.dispatch": {"state", "version"}, **DECIDED_ON}
@@ -18,6 +20,7 @@ LETTER_CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]
         {},
         {"axes.accessattempt": {"-"}, "admin.logentry": {"+"}},
     ),
+    **PEOPLE_CHANGES,
     ("/settings/mail/", "POST"): ({}, {"notices.dispatch": {"+"}}),
     ("/feed/", "POST"): ({}, {"notices.feed": {"+"}}),
     ("/api/v1/feed/", "POST"): ({}, {"notices.feed": {"+"}}),
