@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 
 from units.names import quoted
@@ -188,8 +189,16 @@ def _unit(line: Line, around: Around) -> tuple[UnitName | None, list[Problem]]:
         return None, _problem(line, "unit", said, "请填单位的全称")
     if typed:
         said = f"没有名为{quoted(typed[:40])}的单位"
-        return None, _problem(line, "unit", said, "请照模板“单位名称”表里的写法填写")
+        return None, _problem(
+            line, "unit", said, f"{_meant(typed, around)}请照模板“单位名称”表填写"
+        )
     return None, []
+
+
+def _meant(typed: str, around: Around) -> str:
+    """Which unit may have been meant, as a question; "" where none is near."""
+    near = get_close_matches(folded(typed), around.units, n=1)
+    return f"是不是{quoted(around.units[near[0]][0].name)}？" if near else ""
 
 
 def _twice(line: Line, others: list[int]) -> Problem:

@@ -41,6 +41,7 @@ def _passwords() -> list[Rule]:
         Rule("组成", "；".join(_asked(one) for one in settings.AUTH_PASSWORD_VALIDATORS)),
         Rule("字符类别", "不要求同时有大写、小写、数字、符号", on=False),
         Rule("定期更换", "到期不强制更换，可以与以前的相同", on=False),
+        Rule("首次密码", "由管理员交付，本人第一次登录后不强制更改", on=False),
         Rule("保存", "只保存 Argon2id 摘要，任何人看不到密码"),
     ]
 

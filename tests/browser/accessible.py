@@ -44,6 +44,8 @@ SEARCH = ("/search/", "/search/?q=2026")
 HELP = ("/help/", "/help/month/", "/help/questions/", "/help/terms/")
 # How the portal is set up, for those who answer for it.
 SETTINGS = ("/settings/", "/settings/mail/", "/settings/security/", "/settings/backups/")
+# Lists of people, for those who may add them; from the overview's address.
+PEOPLE = "people/"
 # Pages of other hands: Django's administration and the drawn API.
 FOREIGN = ("/admin/", "/api/")
 
@@ -64,7 +66,7 @@ def pages_of(page: Page, address: str, *, whole: bool = True) -> list[str]:
         "main a[href*='/submissions/']", "links => links.map(link => link.getAttribute('href'))"
     )
     deeper = [f"{overview}{path}" for path in DEEPER]
-    near = [overview, f"{overview}desk/", deeper[0], *sheets[:1], SEARCH[1]]
+    near = [overview, f"{overview}desk/", deeper[0], *sheets[:1], SEARCH[1], f"{overview}{PEOPLE}"]
     everything = [*named, *near, *deeper, *sheets[-1:], *SEARCH]
     return list(dict.fromkeys(everything if whole else near))
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
-from tests.browser.conftest import PHONE
+from tests.browser.accessible import faults
+from tests.browser.conftest import DESKTOP, PHONE
 
 HEAD = ["单位", "岗位", "账号", "角色", "邮箱"]
 GOOD = ["区财政局", "财政局数据填报员", "caizheng-01", "填报员", "caizheng-01@demo.invalid"]
@@ -30,6 +31,13 @@ def _bring(someone, file: dict) -> None:
     someone.page.click("button:text-is('上传并检查')")
 
 
+def _sound(someone, name: str) -> None:
+    """A picture of the page, as wide as its window, and axe finds nothing on it."""
+    someone.shoot(name)
+    assert faults(someone.page, every=False) == []
+    someone.page.set_viewport_size(DESKTOP)
+
+
 def _taken(someone, words: str) -> bytes:
     with someone.page.expect_download() as taken:
         someone.page.click(f"main :text-is('{words}')")
@@ -49,7 +57,7 @@ def test_people_are_brought_in_by_a_workbook_and_one_signs_in(person, portal):
     _bring(administrator, _book(["创建办人员名单〔演示〕"], HEAD, GOOD, [], BAD))
     administrator.sees("1人可以增加")
     administrator.sees("没有名为“区财务局”的单位")
-    administrator.shoot("people-preview")
+    _sound(administrator, "people-preview")
     annotated = load_workbook(BytesIO(_taken(administrator, "下载错误标注表")))
     page = annotated.worksheets[0]
     assert page["A5"].fill.fgColor.rgb == "FFFFC7CE"
@@ -63,9 +71,10 @@ def test_people_are_brought_in_by_a_workbook_and_one_signs_in(person, portal):
     administrator.sees("1行与现有人员相同")
     administrator.page.click("button:text-is('增加这1人')")
     administrator.sees("已增加1人")
+    _sound(administrator, "people-added")
     administrator.page.click("button:text-is('生成并显示')")
     administrator.sees("只显示这一次")
-    administrator.shoot("people-passwords")
+    _sound(administrator, "people-passwords")
     secret = administrator.page.inner_text("[data-label='首次密码']")
     portal.passwords["caizheng-02"] = secret.strip()
     lead = person("caizheng-02", PHONE)

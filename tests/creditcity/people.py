@@ -4,6 +4,7 @@ import re
 from html import unescape
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -34,6 +35,14 @@ def workbook(*rows: list[str]) -> bytes:
         book.worksheets[0].append(one)
     written = BytesIO()
     book.save(written)
+    return written.getvalue()
+
+
+def unfolding_to(size: int) -> bytes:
+    """A small file that grows to so many bytes when it is unpacked."""
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", bytes(size))
     return written.getvalue()
 
 

@@ -24,7 +24,7 @@ from units.refusals import Overtaken
 
 pytestmark = pytest.mark.django_db
 NOW = build.at(4, 20)
-PASSWORD = re.compile(r"<code>([a-z0-9-]{14})</code>")
+PASSWORD = re.compile(r"first-password\">([a-z0-9-]{14})<")
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def test_password_is_shown_once_opens_the_portal_and_lies_nowhere(
     assert opens("cz-01", secrets[0])
     page = plainly(client.get(f"{ADDRESS}{found.pk}/"))
     assert "已登录" in page
-    assert "已生成，没有登录过" in page
+    assert "有密码，没有登录过" in page
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT count(*) FROM "{table}" AS t WHERE t::text LIKE %s',
@@ -88,10 +88,29 @@ def test_sheet_of_passwords_as_a_workbook_ends_the_former_ones_of_those_not_yet_
     assert opens("cz-02", str(rows[0][4]))
 
 
+def test_password_given_in_administration_is_not_chosen_to_be_ended(client: Client) -> None:
+    found = brought(row(1), row(2))
+    add(client, found, "2,3")
+    given = {"password1": "by-hand-2026", "password2": "by-hand-2026", "usable_password": "true"}
+    person = User.objects.get(username="cz-01")
+    answer = client.post(f"/admin/units/user/{person.pk}/password/", given)
+    assert answer.status_code == 302
+    page = text(client.get(f"{ADDRESS}{found.pk}/"))
+    [chosen] = re.findall(r'name="for" value="(\d+)" checked>', page)
+    assert found.people.get(pk=chosen).user.username == "cz-02"
+    assert opens("cz-01", "by-hand-2026")
+
+
 def test_second_sheet_made_at_once_is_refused_so_that_the_first_one_holds(client: Client) -> None:
     found = brought(row(1))
     add(client, found, "2")
+    address = f"{ADDRESS}{found.pk}/"
+    assert text(client.get(address)).count(" checked>") == 1
     [secret] = PASSWORD.findall(text(hand_out(client, found)))
+    assert [text(client.get(address + more)).count(" checked>") for more in ("", "?again=1")] == [
+        0,
+        1,
+    ]
     answer = hand_out(client, found)
     assert answer.status_code == 409
     assert "administrator岗已于2022-04-20 10:00:00为这份名单生成过首次密码" in text(answer)

@@ -26,6 +26,7 @@ from tests.creditcity.people import (
     plainly,
     row,
     text,
+    unfolding_to,
     workbook,
 )
 from tests.racing import at_once
@@ -78,7 +79,10 @@ def test_bad_lines_stay_out_and_each_says_where_what_and_how_to_mend(client: Cli
     page = plainly(bring(client, workbook(*rows)))
     assert "1人可以增加，2行有误" in page
     assert "6 账号 cz-02 与第7行的账号相同" in page
-    assert "6 单位 区财务局 没有名为“区财务局”的单位 请照模板“单位名称”表里的写法填写" in page
+    assert (
+        "6 单位 区财务局 没有名为“区财务局”的单位 是不是“区财政局”？请照模板“单位名称”表填写"
+        in page
+    )
     assert "7 岗位 欧阳某某 像是姓名" in page
     assert "已增加1人" in plainly(add(client, PeopleImport.objects.get(), "4"))
     assert not User.objects.filter(username="cz-02").exists()
@@ -140,9 +144,10 @@ def test_csv_is_read_too(client: Client, encoding: str) -> None:
         (b"%PDF-1.7 ...", "这不是 .xlsx 工作簿，也不是 CSV"),
         (b"a,b\n1,2", "前15行没有找到表头（账号、岗位、邮箱、角色、单位）"),
         (b"x" * (2 * 1024 * 1024 + 1), "文件超过2 MB，不是人员模板"),
+        (unfolding_to(31 * 1024 * 1024), "工作簿展开后过大，不是人员模板"),
         (workbook(HEAD, *[row(1)] * 2000), "第一张表超过2000行或60列，不是本页的模板"),
     ],
-    ids=["empty", "PDF", "another table", "too large", "too long"],
+    ids=["empty", "PDF", "another table", "too large", "bomb", "too long"],
 )
 def test_file_that_is_no_list_is_refused_beside_its_field(
     client: Client, content: bytes, sentence: str

@@ -91,10 +91,14 @@ def last_added(jurisdiction: str) -> PeopleImport | None:
     return rows.select_related("decided_by").order_by("-decided_at").first()
 
 
-def added(found: PeopleImport) -> list[Added]:
-    """Everybody of the list in its order; as many are chosen as one sheet takes; two queries."""
+def added(found: PeopleImport, *, again: bool = False) -> list[Added]:
+    """Everybody of the list in its order; three queries.
+
+    As many as one sheet takes are chosen of those without a password; `again`: of all who never
+    signed in, for a sheet that was lost.
+    """
     rows = list(_with_places(found))
-    waiting = [one.pk for one in rows if _waits(one)][:AT_ONCE]
+    waiting = [one.pk for one in rows if _waits(one, again=again)][:AT_ONCE]
     return [_added(one, one.pk in waiting) for one in rows]
 
 
@@ -103,8 +107,10 @@ def _with_places(found: PeopleImport) -> "QuerySet[ImportedPerson]":
     return rows.prefetch_related("user__memberships__unit")
 
 
-def _waits(one: ImportedPerson) -> bool:
-    return one.user.is_active and one.user.last_login is None and one.handed_at is None
+def _waits(one: ImportedPerson, *, again: bool) -> bool:
+    """A password that somebody was given in 人员管理 is ended only where it is asked for."""
+    never = one.user.is_active and one.user.last_login is None
+    return never and (again or not one.user.has_usable_password())
 
 
 def _added(one: ImportedPerson, chosen: bool) -> Added:

@@ -19,6 +19,8 @@ from units.refusals import Invalid, Refusal
 from units.roster import LINES_AT_MOST, read_roster
 
 WHAT = "人员模板"
+# Of an address: whoever never signed in is chosen anew, because a sheet was lost.
+AGAIN = "again"
 UNREAD = "名单没有读入，请按提示处理后重新上传"
 
 
@@ -151,6 +153,7 @@ def _page(
     request: HttpRequest, campaign: Campaign, found: PeopleImport, refusal: Refusal | None = None
 ) -> HttpResponse:
     state = enrolling.state_of(found, now=clock())
+    added = shown.added(found, again=AGAIN in request.GET) if state == State.ADDED else []
     preview = shown.Preview(enrolling.judged(found)) if state == State.PREVIEW else None
     context = {
         "campaign": campaign,
@@ -158,7 +161,9 @@ def _page(
         "state": state,
         "tone": shown.TONES[state],
         "preview": preview,
-        "added": shown.added(found) if state == State.ADDED else [],
+        "added": added,
+        "open": any(row.open for row in added),
+        "again": f"?{AGAIN}=1",
         "seen": first_passwords.last_handed(found) if state == State.ADDED else "",
         "at_once": first_passwords.AT_ONCE,
         "hours": enrolling.HOURS,
