@@ -117,7 +117,7 @@ def words(tables: Iterable[str]) -> dict[str, str]:
 
 def _words(tables: Iterable[str]) -> str:
     return " UNION ALL ".join(
-        f"SELECT '{table}' AS name, md5(string_agg(row::text, '' ORDER BY row::text)) AS word"
-        f' FROM "{table}" row'
+        f"SELECT '{table}' AS name, md5(string_agg(whole::text, '' ORDER BY whole::text)) AS word"
+        f' FROM "{table}" whole'
         for table in tables
     )
