@@ -2,7 +2,9 @@
 
 import re
 
-from tests.browser.conftest import PHONE
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE, PHONE
 
 DESK = ".bound-text"
 
@@ -12,13 +14,13 @@ def test_a_circular_goes_from_the_brief_to_the_leaders_link(person, chromium):
     plan = clerk.page.get_attribute("nav a:text-is('周通报')", "href").removesuffix("circulars/")
     _writes_a_brief(clerk, plan)
     address = _edits(office, plan)
-    office.page.click("button:text-is('送审')")
+    office.follow("button:text-is('送审')")
     office.sees("已送审，等待另一人签发")
     head.open(address)
-    head.page.click("button:text-is('签发')")
+    head.follow("button:text-is('签发')")
     head.sees("已签发，尚未发送")
     office.open(address)
-    office.page.click("button:text-is('发送')")
+    office.follow("button:text-is('发送')")
     office.sees("区领导", "#results")
     office.shoot("circular-sent")
     link = office.page.input_value("#link")
@@ -42,7 +44,7 @@ def _writes_a_brief(clerk, plan: str) -> None:
 
 def _edits(office, plan: str) -> str:
     office.open(plan + "circulars/")
-    office.page.click("a:text-is('草稿')")
+    office.follow("a:text-is('草稿')")
     address = office.page.url.removeprefix(office.portal.address)
     box = office.page.locator(DESK).nth(1)
     before = office.page.input_value("#section-overall")
@@ -51,10 +53,10 @@ def _edits(office, plan: str) -> str:
     office.page.keyboard.type("请各单位抓紧。")
     after = office.page.input_value("#section-overall")
     assert after.replace("请各单位抓紧。", "") == before
-    office.page.click("#editor button:text-is('保存')")
+    office.follow("#editor button:text-is('保存')")
     office.sees("已保存，尚未送审")
     office.page.click("summary >> text=手机")
     frame = office.page.frame_locator("iframe.phone")
-    assert "总分" in frame.locator("body").inner_text()
+    expect(frame.locator("body")).to_contain_text("总分", timeout=PATIENCE)
     office.shoot("circular-desk")
     return address

@@ -10,9 +10,7 @@ CODE = "credit_records_reported"
 def _sheet(clerk) -> str:
     """The clerk's open month."""
     clerk.open("/")
-    clerk.page.click("main a.btn-primary")
-    clerk.page.wait_for_selector("#sheet")
-    clerk.page.wait_for_load_state()
+    clerk.follow("main a.btn-primary")
     return re.sub(r"^.*?(/submissions/\d+/).*$", r"\1", clerk.page.url)
 
 
@@ -33,7 +31,7 @@ def test_typed_without_a_network_comes_back_after_the_tab_was_closed(person):
     clerk = person("clerk")
     sheet = _sheet(clerk)
     clerk.page.fill(f"#value-{CODE}", "1.2万")
-    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    clerk.sees_saved()
     assert re.search(r"已保存 \d\d:\d\d:\d\d", clerk.text())
     clerk.sees("1.2万 → 12000")
     clerk.context.set_offline(True)
@@ -49,7 +47,7 @@ def test_typed_without_a_network_comes_back_after_the_tab_was_closed(person):
     clerk.shoot("form-restore")
     clerk.page.click("text=恢复未保存的内容")
     assert clerk.page.input_value(f"#value-{CODE}") == "3456"
-    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    clerk.sees_saved()
     clerk.page.reload()
     assert clerk.page.input_value(f"#value-{CODE}") == "3456"
     assert clerk.page.is_hidden("#restore")
@@ -65,7 +63,7 @@ def test_refusal_of_an_autosave_is_red_and_goes_once_it_is_mended(person):
     clerk.page.reload()
     clerk.sees("一万二”不是数字", "#problems")
     clerk.page.fill(f"#value-{CODE}", "3456")
-    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    clerk.sees_saved()
     assert "has-problem" not in (field.get_attribute("class") or "")
     assert "一万二" not in clerk.text()
 
@@ -75,7 +73,7 @@ def test_colleague_in_another_window_is_shown_beside_and_not_overwritten(person)
     sheet = _sheet(one)
     other.open(sheet)
     one.page.fill(f"#value-{CODE}", "100")
-    one.page.wait_for_selector("#saved:has-text('已保存')")
+    one.sees_saved()
     other.page.fill(f"#value-{CODE}", "200")
     other.page.wait_for_selector(".both")
     other.sees("系统中现有内容：100；您填的仍在上面。")
@@ -92,9 +90,9 @@ def test_colleague_in_another_field_stops_nobody(person):
     sheet = _sheet(one)
     other.open(sheet)
     one.page.fill(f"#value-{CODE}", "101")
-    one.page.wait_for_selector("#saved:has-text('已保存')")
+    one.sees_saved()
     other.page.fill("#value-market_entities", "12800")
-    other.page.wait_for_selector("#saved:has-text('已保存')")
+    other.sees_saved()
     assert other.page.query_selector(".both") is None
     assert other.page.input_value(f"#value-{CODE}") == "101"
     one.page.reload()
@@ -118,7 +116,7 @@ def test_pasted_column_fills_downwards_and_can_be_undone(person):
     clerk.sees("已粘贴 1 项，尚未保存，请核对：在营企业 6,400")
     clerk.sees("没有填入的 1 行：没有这一项 9")
     clerk.page.click("text=核对无误")
-    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    clerk.sees_saved()
     clerk.sees("6,400 → 6400")
 
 
@@ -143,13 +141,13 @@ def test_unchanged_month_is_open_confirmed_and_handed_in(person):
     clerk.open("/")
     _sheet(clerk)  # one
     clerk.shoot("form-unchanged")
-    clerk.page.click("button:text-is('与上月相同，确认')")  # two
+    clerk.follow("button:text-is('与上月相同，确认')")  # two
     assert re.match(r"同上月 \d+$", clerk.page.input_value(f"#value-{CODE}"))
     clerk.sees("系统理解为：与上月相同 → ")
-    clerk.page.click("button:text-is('提交')")  # three
+    clerk.follow("button:text-is('提交')")  # three
     clerk.sees("已提交，等待专班办公室审核")
     clerk.shoot("form-unchanged-submitted")
-    clerk.page.click("button:text-is('撤回修改')")
+    clerk.follow("button:text-is('撤回修改')")
     clerk.sees("已撤回，可继续修改")
 
 
@@ -164,7 +162,7 @@ def _empty(clerk) -> None:
     for _ in range(chosen):
         zeros.first.uncheck()
     if filled or chosen:
-        clerk.page.wait_for_selector("#saved:has-text('已保存')")
+        clerk.sees_saved()
 
 
 def test_emptied_fields_are_missing_again_and_the_month_is_as_it_was(person):

@@ -18,12 +18,12 @@ def _give(office, plan: str, giver: str, taker: str) -> None:
     office.page.select_option("#giver", giver)
     office.page.fill("#taker", taker)
     office.page.fill("#note", "台账在科室共享文件夹")
-    office.page.click("main button:text-is('交接')")
+    office.follow("main button:text-is('交接')")
 
 
 def _type(clerk, text: str) -> None:
     clerk.page.fill(f"#value-{CODE}", text)
-    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    clerk.sees_saved()
 
 
 def test_work_goes_to_another_clerk_and_the_former_loses_it(person):
@@ -31,7 +31,7 @@ def test_work_goes_to_another_clerk_and_the_former_loses_it(person):
     plan, sheet = _plan(office), _begins_a_draft(clerk)
     _refuses_who_is_not_there(office, plan)
     _give(office, plan, "clerk", "unit-lead")
-    office.page.wait_for_selector("text=交接完成：“unit-lead”现在是区市场监督管理局的填报员")
+    office.sees("交接完成：“unit-lead”现在是区市场监督管理局的填报员")
     office.shoot("hand-over")
     clerk.open(sheet)
     assert "/sign-in/" in clerk.page.url, "the session ends with the access"
@@ -43,7 +43,7 @@ def test_work_goes_to_another_clerk_and_the_former_loses_it(person):
     _type(taker, "1.6万")
     taker.shoot("hand-over-taker")
     _give(office, plan, "unit-lead", "clerk")
-    office.page.wait_for_selector("text=“unit-lead”的登录和令牌已全部失效")
+    office.sees("“unit-lead”的登录和令牌已全部失效")
     assert clerk.open(sheet) == 200
     assert clerk.page.input_value(f"#value-{CODE}") == "1.6万"
     # The other walks begin with an untouched month.
@@ -52,8 +52,7 @@ def test_work_goes_to_another_clerk_and_the_former_loses_it(person):
 
 def _begins_a_draft(clerk) -> str:
     clerk.open("/")
-    clerk.page.click("main a.btn-primary")
-    clerk.page.wait_for_selector("#sheet")
+    clerk.follow("main a.btn-primary")
     _type(clerk, "1.5万")
     return re.sub(r"^.*?(/submissions/\d+/).*$", r"\1", clerk.page.url)
 

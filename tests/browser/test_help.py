@@ -42,15 +42,14 @@ def test_a_tour_ended_stays_away_and_begins_again_from_the_help(person):
     for _ in TOURS[Role.UNIT_LEAD].steps[1:]:
         page.keyboard.press("Tab")
         page.click("text=下一步")
-    page.click("text=看完了，不再显示")
-    page.wait_for_load_state()
+    lead.follow("text=看完了，不再显示")
     lead.open("/")
     assert page.locator("[data-tour]").count() == 0
-    page.click("[data-help]")
+    lead.follow("[data-help]")
     lead.sees("本章内容")
     lead.open("/help/")
-    page.click("text=重新开始导览")
-    page.wait_for_selector("[data-tour-start]")
+    lead.follow("text=重新开始导览")
+    assert page.is_visible("[data-tour-start]")
 
 
 def test_a_word_is_explained_where_it_stands_by_key_and_by_finger(person):
@@ -80,11 +79,12 @@ def test_without_a_script_a_word_and_the_tour_lead_into_the_help(chromium, porta
     page = context.new_page()
     page.goto(f"{portal.address}/")
     page.click("a.term:has-text('锁定') >> nth=0")
-    assert page.url.startswith(f"{portal.address}/help/terms/#")
+    page.wait_for_url(f"{portal.address}/help/terms/#*")
     assert page.is_visible(".terms :target >> text=往后再差也有")
     page.goto(f"{portal.address}/")
     assert not page.is_visible("[data-tour-start]")
     page.click("text=看文字版")
+    page.wait_for_url("**/help/#tour")
     told = page.locator("#tour li").all_inner_texts()
     steps = TOURS[Role.LEADER].steps
     assert told == [f"{step.title}：{step.text}" for step in steps]

@@ -52,12 +52,12 @@ def _upload(clerk, ledgers, kind, file):
     page.set_input_files("#field-file", file)
     clerk.shoot("ledger-upload")
     page.click("button:text-is('上传并检查')")
-    page.wait_for_selector("text=怎样入账", timeout=60_000)
+    clerk.sees("怎样入账")
 
 
 def _merge(clerk):
     clerk.page.click("button:text-is('确认入账')")
-    clerk.page.wait_for_selector("text=已入账：新增", timeout=60_000)
+    clerk.sees("已入账：新增")
 
 
 def _annotated(clerk, folder) -> Path:
@@ -78,19 +78,19 @@ def _annotated(clerk, folder) -> Path:
 
 
 def _withdraw(clerk):
-    clerk.page.click("button:text-is('撤回这一批')")
-    clerk.page.wait_for_selector("#problem-reason")
+    clerk.follow("button:text-is('撤回这一批')")
+    assert clerk.page.is_visible("#problem-reason")
     clerk.shoot("ledger-not-withdrawn")
     clerk.page.fill("#field-reason", "用错了上报日期")
-    clerk.page.click("button:text-is('撤回这一批')")
-    clerk.page.wait_for_selector("text=理由：用错了上报日期")
+    clerk.follow("button:text-is('撤回这一批')")
+    clerk.sees("理由：用错了上报日期")
 
 
 def _look_around(clerk, ledgers, kind):
     assert clerk.open(f"{ledgers}standards/{kind}/records/?wanting=1") == 200
     clerk.shoot("ledger-records")
-    clerk.page.click("table.list td a >> nth=0")
-    clerk.page.wait_for_selector("text=入账后没有改变过")
+    clerk.follow("table.list td a >> nth=0")
+    clerk.sees("入账后没有改变过")
     clerk.shoot("ledger-record")
     unit = clerk.page.get_attribute(".crumbs a >> nth=0", "href").partition("?unit=")[2]
     pages = {
@@ -109,11 +109,11 @@ def test_clerk_is_told_why_a_file_is_no_workbook(person, screen, tmp_path):
     picture = tmp_path / "五月台账.xlsx"
     picture.write_bytes(b"\xff\xd8\xff\xe0" + bytes([screen["width"] % 251]) * 500)
     clerk.open(_ledgers(clerk) + "upload/")
-    clerk.page.click("button:text-is('上传并检查')")
-    clerk.page.wait_for_selector("#problem-standard")
+    clerk.follow("button:text-is('上传并检查')")
+    assert clerk.page.is_visible("#problem-standard")
     clerk.shoot("ledger-upload-incomplete")
     clerk.page.select_option("#field-standard", "publicity-licence")
     clerk.page.set_input_files("#field-file", picture)
     clerk.page.click("button:text-is('上传并检查')")
-    clerk.page.wait_for_selector("text=这是图片或影像，不是工作簿", timeout=60_000)
+    clerk.sees("这是图片或影像，不是工作簿")
     clerk.shoot("ledger-refused")

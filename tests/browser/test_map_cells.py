@@ -27,20 +27,18 @@ def _named_for(month: int, *, moved: bool = False) -> bytes:
 def _own_page(clerk) -> tuple[str, int]:
     """The page of the clerk's open month, and which month that is."""
     clerk.open("/")
-    clerk.page.click("main a.btn-primary")
-    clerk.page.wait_for_selector("#sheet")
+    clerk.follow("main a.btn-primary")
     found = re.search(r"年(\d+)月", clerk.page.inner_text("h1"))
     assert found is not None
     clerk.page.click("summary:text-is('用 Excel 填报')")
-    clerk.page.click("text=用本单位工作簿")
+    clerk.follow("text=用本单位工作簿")
     return re.sub(r"^.*?(/submissions/\d+/own/).*$", r"\1", clerk.page.url), int(found.group(1))
 
 
 def _upload(clerk, content: bytes) -> None:
     file = {"name": "本单位台账.xlsx", "mimeType": XLSX, "buffer": content}
     clerk.page.set_input_files("#workbook", files=[file])
-    clerk.page.click("form:has(#workbook) button")
-    clerk.page.wait_for_load_state()
+    clerk.follow("form:has(#workbook) button")
 
 
 def _point(clerk, name: str, cell: str) -> None:
@@ -53,35 +51,35 @@ def test_cells_are_pointed_at_by_clicking_and_read_in_the_next_upload(person):
     own, month = _own_page(clerk)
     clerk.shoot("own-empty")
     _upload(clerk, _named_for(month))
-    clerk.page.click("text=在表上指定单元格")
+    clerk.follow("text=在表上指定单元格")
     _point(clerk, "在营企业", "C5")
     assert clerk.page.input_value("#cell") == "台账!C5"
     clerk.sees(f"左侧“在营企业”，上方“{month}月”；核对后按“指定”。")
     clerk.shoot("own-map")
-    clerk.page.click("button:text-is('指定')")
+    clerk.follow("button:text-is('指定')")
     clerk.sees("在营企业今后读取台账!C5")
     _point(clerk, "在营市场主体", "C4")
     clerk.page.keyboard.press("ArrowRight")
     assert clerk.page.evaluate("document.activeElement.value") == "D4"
-    clerk.page.click("button:text-is('指定')")
+    clerk.follow("button:text-is('指定')")
     _point(clerk, "报送状态", "B8")
-    clerk.page.click("button:text-is('指定')")
-    clerk.page.click("text=指定完了")
+    clerk.follow("button:text-is('指定')")
+    clerk.follow("text=指定完了")
     clerk.sees("读到 2 项")
     clerk.shoot("own-read")
     _upload(clerk, _named_for(month, moved=True))
     clerk.sees("没有读取的项（3）")
     clerk.shoot("own-moved")
-    clerk.page.click("text=改为读取 台账!C6")
+    clerk.follow("text=改为读取 台账!C6")
     clerk.sees("没有读取的项（2）")
     _writes_back(clerk, own, _named_for(month, moved=True))
 
 
 def _writes_back(clerk, own: str, content: bytes) -> None:
-    clerk.page.click("button:text-is('暂存到报送单')")
+    clerk.follow("button:text-is('暂存到报送单')")
     assert clerk.page.input_value("#value-enterprises") == "6400"
     clerk.page.fill("#value-enterprises", "6543")
-    clerk.page.click("button:text-is('暂存')")
+    clerk.follow("button:text-is('暂存')")
     clerk.open(own)
     _upload(clerk, content)
     with clerk.page.expect_download() as download:
@@ -98,7 +96,7 @@ def _empties(clerk, sheet: str) -> None:
     for field in clerk.page.locator("#sheet [id^=value-]").all():
         if field.input_value():
             field.fill("")
-    clerk.page.wait_for_selector("#saved:has-text('已保存')")
+    clerk.sees_saved()
     clerk.open("/")
     clerk.sees("还差 10 项")
 
@@ -108,7 +106,7 @@ def test_table_to_point_at_is_whole_on_a_phone(person):
     _, month = _own_page(clerk)
     _upload(clerk, _named_for(month))
     clerk.shoot("own-read")
-    clerk.page.click("main a:has-text('在表上指定单元格') >> nth=0")
+    clerk.follow("main a:has-text('在表上指定单元格') >> nth=0")
     clerk.page.click(".cells button[value=B8]")
     clerk.shoot("own-map")
     assert clerk.page.input_value("#cell") == "台账!B8"

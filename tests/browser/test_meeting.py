@@ -12,7 +12,7 @@ def test_a_decision_goes_from_the_meeting_to_its_sign_off(person):
     page = office.page
     plan = page.get_attribute("nav a:text-is('月调度')", "href")
     office.open(plan)
-    page.click("table a[href*='/meetings/20'] >> nth=0")
+    office.follow("table a[href*='/meetings/20'] >> nth=0")
     office.shoot("meeting")
     page.fill("[name=text]", DECISION)
     page.select_option("[name=lead]", "market-supervision")
@@ -23,20 +23,20 @@ def test_a_decision_goes_from_the_meeting_to_its_sign_off(person):
     office.sees("区市场监督管理局的单位页和工作台上已可看到")
     assert "您的没有保存" not in office.text()
     clerk.open(plan.replace("meetings/", "desk/"))
-    clerk.page.click(f"main a:text-is('{DECISION}')")
+    clerk.follow(f"main a:text-is('{DECISION}')")
     work = re.sub(r"^https?://[^/]+", "", clerk.page.url)
     _says(clerk, "报告进展", "已核对一半", "进展已记录")
     _says(clerk, "申请销号", "已全部核对", "已申请销号，等待专班办公室确认")
     clerk.shoot("follow-up-claimed")
     office.open(work)
-    page.click("button:text-is('销号')")
+    office.follow("button:text-is('销号')")
     office.sees("请写明销号理由")
     _says(office, "销号", "名单已核对", "已销号")
 
 
 def _says(someone, button: str, text: str, answer: str) -> None:
     someone.page.fill("[name=text]", text)
-    someone.page.click(f"button:text-is('{button}')")
+    someone.follow(f"button:text-is('{button}')")
     someone.sees(answer)
 
 
@@ -54,7 +54,7 @@ def test_pages_of_the_meeting_fit_a_phone(person):
 def test_pack_being_made_says_how_far_and_can_be_stopped(person):
     office = person("office")
     office.open(office.page.get_attribute("nav a:text-is('月调度')", "href"))
-    office.page.click("table a[href*='/meetings/20'] >> nth=0")
+    office.follow("table a[href*='/meetings/20'] >> nth=0")
     with office.page.expect_download() as kept:
         office.page.click("[data-download]")
     assert kept.value.suggested_filename.endswith(".zip")

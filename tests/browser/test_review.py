@@ -74,7 +74,7 @@ def test_a_accepts_the_sheet_under_the_focus_and_no_other(person):
     rows.nth(1).locator("[name=pick]").uncheck()
     rows.nth(0).locator("[data-open]").focus()
     office.page.keyboard.press("a")
-    office.page.wait_for_selector("text=已审核通过 1 份")
+    office.sees("已审核通过 1 份")
     assert name.replace(" · ", " ") in office.page.inner_text(".note-good")
     assert office.page.locator("[data-row]:has([name=pick])").count() == count - 1
 
@@ -87,16 +87,15 @@ def test_colleague_reads_who_is_reviewing_and_is_not_held_up(person):
         row.click()
     with head.page.expect_response("**/reviewing/"):
         head.open(path)
-    said = head.page.inner_text("#reviewing")
-    assert "正在审核（" in said
-    assert "您仍可办理，先办的为准" in said
+    head.sees("正在审核（", "#reviewing")
+    head.sees("您仍可办理，先办的为准", "#reviewing")
     head.shoot("being-reviewed")
-    head.page.click("button:text-is('审核通过')")
+    head.follow("button:text-is('审核通过')")
     head.sees("已审核通过")
     with office.page.expect_response("**/reviewing/"):
         office.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    office.page.wait_for_selector("#reviewing:has-text('他人已先行处理')")
-    office.page.click("button:text-is('审核通过')")
+    office.sees("他人已先行处理", "#reviewing")
+    office.follow("button:text-is('审核通过')")
     office.sees("他人已先行处理", "#refusal")
 
 
@@ -104,14 +103,14 @@ def test_next_sheet_opens_by_itself_after_a_verdict(person):
     office = queue(person)
     names = office.page.locator("[data-row]:has([name=pick]) [data-open]").all_inner_texts()
     assert len(names) >= 2
-    office.page.click("[data-row]:has([name=pick]) [data-open] >> nth=0")
+    office.follow("[data-row]:has([name=pick]) [data-open] >> nth=0")
     beside = office.page.locator(".waiting li a")
     assert beside.count() >= 2
     assert office.page.locator(".waiting [aria-current=page]").count() == 1
     office.shoot("review-beside")
-    office.page.click("button:text-is('退回修改')")  # refused: nothing else opens
+    office.follow("button:text-is('退回修改')")  # refused: nothing else opens
     assert names[0].split(" · ")[0] in office.page.inner_text("h1")
-    office.page.click("button:text-is('审核通过')")
+    office.follow("button:text-is('审核通过')")
     said = office.page.inner_text(".note-good >> nth=0")
     assert said == f"{names[0].replace(' · ', ' ')}：已审核通过。下面是下一份待审。"
     assert office.page.inner_text("h1") == names[1]
@@ -151,8 +150,8 @@ def test_menus_open_by_keyboard_and_close_by_escape(person):
         office.page.keyboard.press("Enter")
         office.page.click(".nav-line summary:has-text('资料')")
         assert menu.get_attribute("open") is None
-        office.page.click(".nav-line a:has-text('通讯录')")
-        office.page.wait_for_url("**/directory/")
+        office.follow(".nav-line a:has-text('通讯录')")
+        assert office.page.url.endswith("/directory/")
         if screen == PHONE:
             _open_menus_by_keyboard(office)
         assert office.page.inner_text(".nav-line [aria-current=page] >> nth=0") in ("", "通讯录")
@@ -165,10 +164,12 @@ def test_menus_work_without_a_script(chromium, portal):
     page.fill("#id_username", "office")
     page.fill("#id_password", portal.passwords["office"])
     page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
     assert not page.is_visible(".nav-line")
     page.click("summary:text-is('菜单')")
     page.click(".nav-line summary:has-text('审核')")
     page.click(".nav-line a:has-text('审核台')")
+    page.wait_for_url("**/review/**")
     assert "审核台" in page.inner_text("h1")
     assert not page.locator("#keys").is_visible()
     context.close()

@@ -33,16 +33,16 @@ def _choose(someone, name: str, mark: bytes = b"") -> None:
 def _adds_a_proof(clerk, plan: str) -> None:
     clerk.open(plan + TASK)
     clerk.sees("请先上传至少一份佐证材料再申请销号", PART)
-    clerk.page.click(f"{PART} >> text=上传佐证材料")
+    clerk.follow(f"{PART} >> text=上传佐证材料")
     clerk.page.fill("[name=title]", "分管领导和责任人分工文件")
     clerk.page.fill("[name=formed_on]", "2022年3月1日")
     _choose(clerk, "分工.png")
-    clerk.page.click("button:text-is('保存')")
+    clerk.follow("button:text-is('保存')")
     clerk.sees("“分工.png”的内容是pdf，与文件名的扩展名不符")
     assert clerk.page.input_value("[name=title]") == "分管领导和责任人分工文件"
     clerk.shoot("evidence-refused")
     _choose(clerk, "分工.pdf")
-    clerk.page.click("button:text-is('保存')")
+    clerk.follow("button:text-is('保存')")
     clerk.sees("佐证材料已保存")
     clerk.shoot("evidence")
 
@@ -50,11 +50,11 @@ def _adds_a_proof(clerk, plan: str) -> None:
 def _claims(clerk, plan: str) -> None:
     clerk.open(plan + TASK)
     clerk.page.click(f"{PART} summary >> text=办理")
-    clerk.page.click(f"{PART} button:text-is('申请销号')")
+    clerk.follow(f"{PART} button:text-is('申请销号')")
     clerk.sees("请用一句话写明完成情况")
     clerk.page.click(f"{PART} summary >> text=办理")
     clerk.page.fill(f"{PART} textarea", "已明确分管领导和责任人")
-    clerk.page.click(f"{PART} button:text-is('申请销号')")
+    clerk.follow(f"{PART} button:text-is('申请销号')")
     clerk.sees("已申请销号，等待专班办公室确认")
     clerk.shoot("task-claimed")
 
@@ -63,7 +63,7 @@ def _signs_off(office, plan: str) -> None:
     office.open(plan + TASK)
     office.page.click(f"{PART} summary >> text=办理")
     office.shoot("task-office")
-    office.page.click(f"{PART} button:text-is('销号')")
+    office.follow(f"{PART} button:text-is('销号')")
     office.sees("已销号", PART)
 
 
@@ -79,11 +79,11 @@ def test_a_signed_letter_is_entered_and_counted(person):
     clerk.page.fill("[name=credit_code]", CREDIT_CODE[:17] + "X")
     clerk.page.fill("[name=signed_on]", "2022-03-01")
     _choose(clerk, "承诺书.pdf", b"signed")
-    clerk.page.click("button:text-is('登记')")
+    clerk.follow("button:text-is('登记')")
     clerk.sees("末位校验码与前17位不符")
     clerk.page.fill("[name=credit_code]", CREDIT_CODE.lower())
     _choose(clerk, "承诺书.pdf", b"signed")
-    clerk.page.click("button:text-is('登记')")
+    clerk.follow("button:text-is('登记')")
     assert _signed(clerk) == before + 1
     clerk.shoot("commitments")
 

@@ -32,7 +32,7 @@ def head(person):
 def screen(chromium, head, request):
     """A screen that was given a link of its own, in a browser where nobody signed in."""
     head.page.fill("#field-name", request.node.name[-32:])
-    head.page.click("button:text-is('生成链接')")
+    head.follow("button:text-is('生成链接')")
     address = head.page.input_value("#screen-address")
     page = chromium.new_context(viewport=SIZES[0], locale="zh-CN").new_page()
     page.goto(address)
@@ -65,7 +65,7 @@ def test_screen_follows_and_keeps_its_numbers_while_the_line_is_away(screen, per
     office.open(overview + "review/")
     office.page.locator("[data-row]:has([name=pick]) [data-open]").first.click()
     office.page.wait_for_url("**/submissions/**")
-    office.page.click("[data-accept]")
+    office.follow("[data-accept]")
     office.sees("已审核通过")
     asks(screen)
     expect(screen.locator(".events li").first).to_contain_text("审核通过", timeout=PATIENCE)
@@ -82,7 +82,7 @@ def test_screen_follows_and_keeps_its_numbers_while_the_line_is_away(screen, per
 def test_revoked_link_takes_the_numbers_down(screen, head, request):
     head.page.reload()
     head.sees(request.node.name[-32:])
-    head.page.click(f"[aria-label='停用“{request.node.name[-32:]}”的链接']")
+    head.follow(f"[aria-label='停用“{request.node.name[-32:]}”的链接']")
     head.sees("的链接已停用")
     head.shoot("screen-links")
     asks(screen)
