@@ -80,7 +80,8 @@ def _own_months(user: User, campaigns: dict[int, Campaign], now: datetime) -> It
         period__campaign_id__in=campaigns,
         period__due_at__gte=now - PAST,
     )
-    for one in sheets.distinct().select_related("period__campaign", "unit"):
+    listed = sheets.distinct().order_by("period__due_at", "unit__position", "pk")
+    for one in listed.select_related("period__campaign", "unit"):
         name = f"{_mark(one.period.campaign)}{one.unit.short_name} {one.period.label}报送"
         yield from _both(f"submission-{one.pk}", name, one.period, f"现在{state_label(one)}")
 

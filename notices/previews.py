@@ -37,7 +37,7 @@ def _real(code: str, now: datetime) -> tuple[dict[str, str], str]:
 
 def _owed(now: datetime) -> tuple[dict[str, str], str]:
     """The month that is owed and due last, as its unit's clerk would read it."""
-    one = still_owed(now=now).order_by("-period__due_at", "unit__position").first()
+    one = still_owed(now=now).order_by("-period__due_at", "unit__position", "pk").first()
     if one is None:
         return {}, ""
     period = one.period

@@ -195,7 +195,7 @@ def read_answers_given(
         return {}  # the service refuses before it reads them
     times = Counter(one["metric"] for one in given["cells"])
     names = dict(submission.cells.values_list("metric__code", "metric__name"))
-    unknown = dict.fromkeys(times.keys() - names.keys(), "本报送单没有这个数据项")
+    unknown = dict.fromkeys((one for one in times if one not in names), "本报送单没有这个数据项")
     if unknown:
         raise Invalid("数据项不属于本报送单", unknown)
     repeated = {

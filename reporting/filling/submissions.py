@@ -268,7 +268,7 @@ def _check_reasons(given: Mapping[str, str], codes: set[str]) -> None:
     unknown = sorted(set(given) - codes)
     if unknown:
         raise Invalid(f"本报送单没有数据项：{'、'.join(unknown)}", {})
-    long = {code for code, reason in given.items() if len(reason) > REASON_AT_MOST}
+    long = [code for code, reason in given.items() if len(reason) > REASON_AT_MOST]
     if long:
         problems = dict.fromkeys(long, f"退回原因不能超过{REASON_AT_MOST}字")
         raise Invalid("退回原因过长，请精简", problems)

@@ -74,7 +74,8 @@ def what_if(ground: Ground, *, typed: Mapping[str, str], readings: Mapping[str, 
     `typed` maps a metric, or a metric with its month as `metric.2022-04`, to text; blank is
     unknown. Raises Invalid naming every field that cannot be taken; nothing is written anywhere.
     """
-    unknown = dict.fromkeys(typed.keys() - {one.name for one in ground.inputs}, "没有这个数据项")
+    known = {one.name for one in ground.inputs}
+    unknown = dict.fromkeys((name for name in typed if name not in known), "没有这个数据项")
     chosen = ground.readings | dict(readings)
     tried = read_tried(
         typed,

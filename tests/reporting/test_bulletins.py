@@ -32,7 +32,9 @@ def test_bulletin_is_kept_whole_with_its_paper(campaign: Campaign) -> None:
     assert (found.file_name, found.file_type, found.file_size) == ("通报.pdf", "pdf", len(PDF))
     assert found.file_digest == hashlib.sha256(PDF).hexdigest()
     assert bytes(found.file.content) == PDF
-    lines = found.lines.values_list("indicator__number", "metric__code", "month", "value")
+    lines = found.lines.order_by("indicator__number", "metric__code", "month").values_list(
+        "indicator__number", "metric__code", "month", "value"
+    )
     assert [(n, code, f"{month}", value) for n, code, month, value in lines] == [
         (3, None, "None", Decimal("3.6000")),
         (None, "national_rank", "2022-03-01", Decimal("57.0000")),

@@ -127,10 +127,11 @@ def state_label(submission: Submission) -> str:
 
 def still_owed(*, now: datetime) -> QuerySet[Submission]:
     """Submissions of opened periods that are not handed in, with what a letter quotes."""
+    quoted = Cell.objects.select_related("metric").order_by("metric__position")
     return (
         Submission.objects.filter(state__in=EDITABLE, period__opens_at__lte=now, cells__owed=True)
         .distinct()
         .select_related("period__campaign", "unit")
-        .prefetch_related(Prefetch("cells", Cell.objects.select_related("metric")))
-        .order_by("period__due_at", "unit__position")
+        .prefetch_related(Prefetch("cells", quoted))
+        .order_by("period__due_at", "unit__position", "pk")
     )
