@@ -14,6 +14,7 @@ from notices.circulars.weeks import SHANGHAI, Week, full_day, short_day
 from notices.models import Circular, WeeklyBrief
 from reporting.models import Period, Score
 from reporting.queries.dated.tasks import TaskRow, task_rows
+from reporting.queries.scores.parts import in_plan_order
 from reporting.queries.scores.unit_losses import PartLoss, every_loss
 from reporting.scores.differences import Part
 from reporting.scores.losses import Fate
@@ -40,7 +41,7 @@ def gather(
     """
     months = months_at(campaign, at=at)
     tasks = task_rows(campaign, AnonymousUser(), now=at, then=at)
-    parts = [Part.stored(one.trace, one.exact) for one in score.parts.all()] if score else []
+    parts = _parts(score)
     return {
         "week": week.code,
         "label": week.label,
@@ -80,6 +81,11 @@ def _campaign(campaign: Campaign) -> Material:
         "shadow": campaign.shadow_name,
         "demonstration": campaign.demonstration,
     }
+
+
+def _parts(score: Score | None) -> list[Part]:
+    stored = in_plan_order(score.parts.all()) if score else []
+    return [Part.stored(one.trace, one.exact) for one in stored]
 
 
 def _score(content: Material | None, since: Circular | None, parts: list[Part]) -> Material | None:

@@ -17,8 +17,9 @@ from rest_framework.response import Response
 from indicators.models import Campaign
 from reporting.api import serializers as shapes
 from reporting.filling import submissions
-from reporting.models import Cell, Score, Submission
+from reporting.models import Cell, ComponentScore, Score, Submission
 from reporting.permissions import visible_to, why_not
+from reporting.queries.scores.parts import in_plan_order
 from reporting.refusals import Invalid, NotAllowed
 from reporting.workflow import Move
 from units.models import User
@@ -234,7 +235,9 @@ class Scores(generics.ListAPIView[Score]):
 class OneScore(generics.RetrieveAPIView[Score]):
     """一次得分及每个评分项的计算过程。"""
 
-    queryset = Score.objects.select_related("campaign__scoring").prefetch_related("parts__campaign")
+    queryset = Score.objects.select_related("campaign__scoring").prefetch_related(
+        Prefetch("parts", in_plan_order(ComponentScore.objects.select_related("campaign")))
+    )
     serializer_class = shapes.ScoreDetail
 
 

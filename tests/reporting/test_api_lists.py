@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from indicators.models import Campaign
+from indicators.models import Campaign, Component
 from indicators.scoring.exact import write_plain
 from reporting.models import Submission
 from reporting.scores import scorebook
@@ -76,6 +76,9 @@ def test_scores_carry_their_working_and_hide_sources_from_units(sheet: Submissio
     )
     assert full["points"] == kept.points
     parts = {part["code"]: part for part in full["parts"]}
+    assert list(parts) == [
+        one.code for one in Component.objects.filter(indicator__campaign=campaign)
+    ]
     assert set(parts["3"]["trace"]) >= {"inputs", "steps", "lost", "points", "max"}
     assert parts["3"]["paragraph"]
     assert parts["3"]["sources"]["market_entities"][0][:3] == [UNIT, "2022-04", "12806"]

@@ -70,7 +70,7 @@ def test_every_option_of_every_reading_scores_as_promised_once_adopted(scored: C
 
 def test_adoption_is_a_new_score_that_moves_only_its_own_indicators(scored: Campaign) -> None:
     old = Score.objects.get()
-    frozen = (old.total, old.points, old.digest, [part.pk for part in old.parts.all()])
+    frozen = (old.total, old.points, old.digest, {part.pk for part in old.parts.all()})
     adopted = adopt(scored)
     new = Score.objects.first()
     assert new is not None
@@ -78,7 +78,7 @@ def test_adoption_is_a_new_score_that_moves_only_its_own_indicators(scored: Camp
     moved = {number for number, points in new.points.items() if old.points[number] != points}
     assert moved <= {"1"}
     old.refresh_from_db()
-    assert (old.total, old.points, old.digest, [part.pk for part in old.parts.all()]) == frozen
+    assert (old.total, old.points, old.digest, {part.pk for part in old.parts.all()}) == frozen
     assert (adopted.option, adopted.sequence) == ("completed", 1)
 
 
