@@ -17,7 +17,7 @@ def at_once(actions: Sequence[Callable[[], T]]) -> list[T | Exception]:
     def run(action: Callable[[], T]) -> T | Exception:
         try:
             connection.ensure_connection()
-            start.wait(timeout=20)
+            start.wait(timeout=60)
             return action()
         except Exception as error:
             return error

@@ -64,6 +64,6 @@ def run(program: str, *arguments: str, **instead: str) -> str:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=180,
     )
     return done.stdout.strip()

@@ -128,9 +128,9 @@ def test_killed_owner_leaves_no_server_and_the_next_start_recovers(
     owner.kill()
     owner.wait()
     if sys.platform == "linux":
-        assert tree.all_end(servers_of_owner, seconds=10)
+        assert tree.all_end(servers_of_owner, seconds=60)
     with Servers.at(var, durable=False) as servers:
-        assert tree.all_end(servers_of_owner, seconds=10)
+        assert tree.all_end(servers_of_owner, seconds=60)
         assert ask(servers.database_url, "SELECT number FROM kept") == [(1,)]
 
 
@@ -186,7 +186,7 @@ def test_start_that_fails_says_why_and_leaves_nothing(var: Path) -> None:
     before = tree.descendants(os.getpid())
     with pytest.raises(ServersError, match=r"PostgreSQL 未能启动[\s\S]*pg_control"):
         Servers.at(var, durable=False).start()
-    assert tree.all_end(tree.descendants(os.getpid()) - before, seconds=5)
+    assert tree.all_end(tree.descendants(os.getpid()) - before, seconds=30)
     assert embedded.addresses(var) is None
 
 
@@ -196,7 +196,7 @@ def test_ended_server_is_named(var: Path) -> None:
         client = redis.Redis.from_url(servers.redis_url)
         client.shutdown(nosave=True)
         client.close()
-        assert processes.wait_until(lambda: servers.failed() == "Redis", seconds=5)
+        assert processes.wait_until(lambda: servers.failed() == "Redis", seconds=30)
 
 
 @pytest.mark.parametrize("name", ["deep" * 25, "信用 城市's"], ids=["deep", "unusual"])

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"门户已就绪：http://127\.0\.0\.1:(\d+)/")
 # What our own run set for the tests; the portal under test must find its own way.
 OURS = ("DATABASE_URL", "REDIS_URL", "PORTAL_VAR", "DJANGO_SETTINGS_MODULE", "MAKELEVEL")
-SECONDS = 90
+SECONDS = 240
 
 
 class Portal:
@@ -63,7 +63,7 @@ class Portal:
         return int(found.group(1))
 
     def get(self, path: str) -> int:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
             return int(answer.status)
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> None:
@@ -220,7 +220,7 @@ def test_term_while_starting_stops_cleanly(var: Path) -> None:
     assert starting.returncode == 0, said
     assert said.endswith("正在停止 …\n")
     assert "就绪" not in said
-    assert tree.all_end(family, seconds=5)
+    assert tree.all_end(family, seconds=30)
 
 
 def test_term_sent_to_make_stops_everything(prepared: Path) -> None:
@@ -229,7 +229,7 @@ def test_term_sent_to_make_stops_everything(prepared: Path) -> None:
         running.process.terminate()
         # make itself says that it was interrupted; what counts is that nothing runs on.
         assert running.process.wait(60) != 0
-        assert tree.all_end(running.tree, seconds=5), tree.running(running.tree)
+        assert tree.all_end(running.tree, seconds=30), tree.running(running.tree)
 
 
 if sys.platform == "linux":

@@ -72,7 +72,7 @@ def test_program_that_dies_is_started_again(tmp_path: Path) -> None:
     try:
         (first,) = ours(before)
         os.kill(first, signal.SIGKILL)
-        assert processes.wait_until(lambda: bool(supervised.look() or supervised.said), seconds=5)
+        assert processes.wait_until(lambda: bool(supervised.look() or supervised.said), seconds=30)
         assert supervised.said == [
             f"web 意外退出（代码 -9），0.5 秒后重启；日志：{tmp_path / 'web.log'}"
         ]
@@ -133,7 +133,7 @@ def test_grandchildren_end_with_the_program(tmp_path: Path) -> None:
     family = ours(before)
     assert len(family) == 2
     supervised.stop()
-    assert tree.all_end(family, seconds=5)
+    assert tree.all_end(family, seconds=30)
 
 
 def test_grandchildren_of_a_killed_program_end_before_its_restart(tmp_path: Path) -> None:
@@ -144,8 +144,8 @@ def test_grandchildren_of_a_killed_program_end_before_its_restart(tmp_path: Path
         supervised.wait_for("worker")
         family = ours(before)
         os.kill(min(family), signal.SIGKILL)
-        processes.wait_until(lambda: bool(supervised.look() or supervised.said), seconds=5)
-        assert tree.all_end(family, seconds=5)
+        processes.wait_until(lambda: bool(supervised.look() or supervised.said), seconds=30)
+        assert tree.all_end(family, seconds=30)
     finally:
         supervised.stop()
 
@@ -189,4 +189,4 @@ if sys.platform == "linux":
         parent.kill()
         parent.wait()
         parent.stdout.close()
-        assert tree.all_end(children, seconds=5)
+        assert tree.all_end(children, seconds=30)

@@ -180,7 +180,7 @@ def test_web_answers_its_health_check_and_nobody_else_by_a_foreign_name(host: Ho
         asked = {"allowed_hosts": [WRITTEN["ALLOWED_HOSTS"]]}
         assert processes.wait_until(
             lambda: web.poll() is not None or healthcheck.answers("127.0.0.1", host.port, **asked),
-            seconds=60,
+            seconds=240,
         )
         assert web.poll() is None, host.log("web").read_text()
         assert not healthcheck.answers("127.0.0.1", host.port, allowed_hosts=["evil.example"])
@@ -194,10 +194,10 @@ def test_worker_answers_its_health_check(host: Host) -> None:
         # Each question starts a program that waits five seconds for an answer.
         processes.wait_until(
             lambda: worker.poll() is not None or " ready." in host.log("worker").read_text(),
-            seconds=60,
+            seconds=240,
         )
         assert processes.wait_until(
-            lambda: worker.poll() is not None or host.healthy("worker"), seconds=90
+            lambda: worker.poll() is not None or host.healthy("worker"), seconds=240
         )
         assert worker.poll() is None, host.log("worker").read_text()
     assert not host.healthy("worker")
@@ -207,7 +207,7 @@ def test_beat_writes_its_schedule_and_passes_its_health_check(host: Host) -> Non
     assert not host.healthy("beat")
     with host.running("beat") as beat:
         assert processes.wait_until(
-            lambda: beat.poll() is not None or host.healthy("beat"), seconds=60
+            lambda: beat.poll() is not None or host.healthy("beat"), seconds=240
         )
         assert beat.poll() is None, host.log("beat").read_text()
 
@@ -235,7 +235,7 @@ def test_redis_command_asks_for_the_password_and_keeps_nothing(host: Host, tmp_p
     )
     try:
         with redis.Redis(port=port, password=WRITTEN["REDIS_PASSWORD"]) as client:
-            assert processes.wait_until(lambda: answers(client), seconds=10)
+            assert processes.wait_until(lambda: answers(client), seconds=60)
             kept = client.config_get("save") | client.config_get("appendonly")
             assert kept == {"save": "", "appendonly": "no"}
         with redis.Redis(port=port) as stranger, pytest.raises(redis.AuthenticationError):

@@ -19,7 +19,7 @@ from tests import builders as build
 from tests.ledgers.brought import UNIT, checked
 from tests.web import signed_in
 
-PATIENCE = 10
+PATIENCE = 60
 # Waits for the other end, then writes down that it has left.
 APPLICATION = """
 import time

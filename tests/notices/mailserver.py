@@ -95,7 +95,7 @@ def _cut(server: SMTP) -> None:
 class _Controller(Controller):
     def _trigger_server(self) -> None:
         """Asks the server awake as its clients do; aiosmtpd would use the server's own papers."""
-        with socket.create_connection((self.hostname, self.port), timeout=5) as plain:
+        with socket.create_connection((self.hostname, self.port), timeout=30) as plain:
             if self.ssl_context is None:
                 plain.recv(1)
                 return

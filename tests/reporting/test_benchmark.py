@@ -147,7 +147,7 @@ def test_database_is_dropped_when_the_command_is_ended(campaign: Campaign) -> No
         assert worker.wait_for(lambda: bool(scratch.scratch_databases("scoring")))
         time.sleep(1)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 128 + signal.SIGTERM
+        assert process.wait(timeout=60) == 128 + signal.SIGTERM
     finally:
         process.kill()
         process.wait()

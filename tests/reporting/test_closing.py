@@ -57,7 +57,7 @@ def test_late_submission_is_not_called_on_time(opened: Campaign) -> None:
 
 @pytest.mark.django_db
 def test_command_tells_32_units_proven_and_leaves_nothing_behind() -> None:
-    done = subprocess.run(COMMAND, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(COMMAND, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert "| 32 |" in done.stdout
     assert "核对：每家一份、一条提交记录、内容与所填一致、均为按时" in done.stdout

@@ -52,7 +52,7 @@ def _portal_at(broker: str) -> Celery:
 
 
 def _await(client: redis.Redis) -> None:
-    for _ in range(100):
+    for _ in range(1500):
         try:
             client.ping()
         except redis.ConnectionError:
