@@ -19,8 +19,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/python -m creditcity.portal
 
 test: $(VENV)/test.stamp check
-	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m tests.notices.office
+	@$(BIN)/python -m tests.programs
 	@mkdir -p $(REPORTS)
 	$(BIN)/python -m pytest -p tests.servers -n auto --dist loadfile -rs \
 		--junitxml=$(REPORTS)/junit.xml $(ARGS)

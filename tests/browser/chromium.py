@@ -1,4 +1,4 @@
-"""Finds a Chromium that really runs, or installs one: `python -m tests.browser.chromium`."""
+"""Finds a Chromium that really runs, and tells what keeps it from showing our pages."""
 
 import os
 import shutil
@@ -8,14 +8,16 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.packages import can_install, install
-
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-PACKAGES = ("chromium", "fonts-noto-cjk", "fontconfig")
+# The last for the program that Playwright drives a browser with; a small system lacks it.
+PACKAGES = ("chromium", "fonts-noto-cjk", "fontconfig", "libatomic1")
+NO_DRIVER = "Playwright 的驱动程序无法启动，多半缺少系统库 libatomic.so.1（软件包 libatomic1）。"
+NO_CHROMIUM = "没有可用的 Chromium：请安装软件包 chromium，或用 CHROMIUM=/路径/chromium 指定。"
+NO_FONT = "缺少中文字体，截图会出现空框（软件包 fonts-noto-cjk 和 fontconfig）。"
 
 
 def find() -> str | None:
@@ -62,31 +64,23 @@ def has_chinese_font() -> bool:
     return bool(answer.stdout.strip())
 
 
-def _download_with_playwright() -> None:
+def download() -> None:
+    """Fetch Playwright's own Chromium into this account's folder; needs no root."""
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
-def main() -> int:
-    """Find or install; print the path, or what is missing and how to get it."""
-    if (find() is None or not has_chinese_font()) and can_install():
-        print("安装 Chromium 与中文字体 …", flush=True)
-        install(*PACKAGES)
-    if find() is None:
-        print("下载 Playwright 的 Chromium …", flush=True)
-        _download_with_playwright()
-    path = find()
-    if path is None:
-        print(
-            "没有可用的 Chromium，浏览器测试无法运行。"
-            "请安装 chromium（Debian：apt install chromium），或用 CHROMIUM=/路径/chromium 指定。"
-        )
-        return 1
-    if not has_chinese_font():
-        print("缺少中文字体，截图会出现空框。请安装 fonts-noto-cjk（apt install fonts-noto-cjk）。")
-        return 1
-    print(f"Chromium：{path}")
-    return 0
+def missing() -> list[str]:
+    """Return a Chinese sentence for everything that keeps the browser tests from running."""
+    if not _has_driver():
+        return [NO_DRIVER]
+    return [
+        *([] if find() else [NO_CHROMIUM]),
+        *([] if has_chinese_font() else [NO_FONT]),
+    ]
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _has_driver() -> bool:
+    answer = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False
+    )
+    return answer.returncode == 0

@@ -88,7 +88,7 @@ def _passwords(file: Path) -> dict[str, str]:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     path = find()
-    assert path is not None, "没有 Chromium：请运行 python -m tests.browser.chromium"
+    assert path is not None, "没有 Chromium：请运行 python -m tests.programs"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -1,23 +1,17 @@
-"""Finds an office program that really runs, or installs one: `python -m tests.notices.office`."""
+"""Finds an office program and has it count the pages of a paper."""
 
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from pypdf import PdfReader
 
-from tests.packages import can_install, install
-
 NAMES = ("soffice", "libreoffice")
 PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice",)
 PACKAGES = ("libreoffice-writer-nogui", "fonts-noto-cjk")
-MISSING = (
-    "没有可用的 LibreOffice，无法清点 .docx 的页数。"
-    "请安装 libreoffice-writer（Debian：apt install libreoffice-writer-nogui）。"
-)
+MISSING = "没有可用的 LibreOffice，无法清点 .docx 的页数（软件包 libreoffice-writer-nogui）。"
 
 
 def find() -> str | None:
@@ -43,17 +37,3 @@ def pages(files: Sequence[Path]) -> dict[str, int]:
             timeout=180,
         )
     return {one.stem: len(PdfReader(one.with_suffix(".pdf")).pages) for one in files}
-
-
-def main() -> int:
-    """Find or install; print the path, or what is missing and how to get it."""
-    if find() is None and can_install():
-        sys.stdout.write("安装 LibreOffice（只用于测试）…\n")
-        install(*PACKAGES)
-    path = find()
-    sys.stdout.write(f"LibreOffice：{path}\n" if path else f"{MISSING}\n")
-    return 0 if path else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
