@@ -72,11 +72,14 @@ $(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@$(call install,requirements-dev.txt)
 	@touch $@
 
-# uv is several times faster; where it has no wheel, pip does the same with the same hashes.
+# uv is several times faster, but reads neither pip's configuration nor, unless told, the system's
+# certificates; where it cannot come or cannot fetch, pip does the same with the same hashes.
 define install
-if $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) 2>/dev/null; \
-then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
-else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) 2>/dev/null \
+&& UV_DEFAULT_INDEX=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}} \
+	$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes -r $(1) \
+|| { echo "改用 pip 安装，请稍候 …"; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); }
 endef
 
 # The first Python from 3.11 on that can make an environment; PYTHON=... names another.
