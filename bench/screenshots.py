@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench import manual_shots
 from tests.browser import pictures
-from tests.browser.accessible import HELP, faults, pages_of
+from tests.browser.accessible import HELP, SETTINGS, administration, faults, pages_of
 from tests.browser.chromium import find
 from tests.browser.conftest import FLAGS
 
@@ -36,6 +36,8 @@ def main() -> int:
     for role in asked.roles:
         with _signed_in(asked.address, role, passwords[role]) as page:
             paths = [*pages_of(page, asked.address), *HELP, "/styleguide/"]
+            if role == "administrator":
+                paths += [*SETTINGS, *administration(page, asked.address)]
             for path in paths:
                 answer = page.goto(asked.address + path)
                 if answer is not None and answer.ok:

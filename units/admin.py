@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import (
@@ -11,6 +12,7 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.contrib.auth.models import Group
+from django.db import models
 from django.http import HttpRequest
 from knox.models import get_token_model
 
@@ -41,9 +43,16 @@ class GivenPassword(AdminPasswordChangeForm):  # type: ignore[type-arg]  # no br
         return user
 
 
-class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # no brackets when it runs
+class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]  # no brackets when it runs
     model = Membership
     extra = 0
+    # One field with one label: Django's pair of a day and a time has words that name neither.
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+        }
+    }
 
 
 @admin.register(User)
@@ -65,6 +74,8 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # no brackets when it r
         (None, {"fields": ("username", "post", "usable_password", "password1", "password2")}),
     )
     inlines = [MembershipInline]
+    # People who leave are switched off one by one; a list of ticks would delete them in a row.
+    actions = None
 
     # Django's own marks say True and False to whoever hears them.
     @admin.display(description="启用", ordering="is_active")

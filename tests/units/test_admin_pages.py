@@ -93,6 +93,19 @@ def test_no_page_of_the_administrator_says_anything_in_english(
     assert "您的密码必须包含至少 10 个字符" in pages["password"].content.decode()
 
 
+def test_a_role_ends_at_the_minute_typed_in_beijing_time(person: User, client: Client) -> None:
+    held = person.memberships.get()
+    row = {"id": held.pk, "user": person.pk, "unit": held.unit_id, "role": held.role}
+    form: dict[str, object] = {"username": person.username, "post": person.post, "is_active": "on"}
+    form |= {f"memberships-0-{name}": value for name, value in row.items()}
+    form |= {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 1}
+    page = reverse("admin:units_user_change", args=(person.pk,))
+    client.post(page, form | {"memberships-0-ended_at": "2022-05-01T09:30"})
+    held.refresh_from_db()
+    assert held.ended_at == build.at(5, 1, 9, 30)
+    assert 'value="2022-05-01T09:30"' in client.get(page).content.decode()
+
+
 NO_ROLES = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
 
 
