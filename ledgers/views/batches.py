@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Campaign
-from ledgers import annotated, imports, leftovers, rekeyed
+from ledgers import annotated, imports, leftovers, rekeyed, turns
 from ledgers.models import Batch
 from ledgers.queries import batches, previews
 from ledgers.queries.batches import AT_WORK, NO_RECEIPT, READ, RECEIPTED
@@ -153,13 +153,17 @@ def workbook(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     masked = request.method == "GET"
     reason = cleaned(request.POST.get("opening", ""))
     try:
-        if not masked:
-            annotated.open_for(found, by=person(request), at=clock(), reason=reason)
-        return _sent(request, found, masked=masked)
+        with turns.turn(person(request)):
+            if not masked:
+                annotated.open_for(found, by=person(request), at=clock(), reason=reason)
+            return _sent(request, found, masked=masked)
     except Stopped:
         return HttpResponse(status=NOBODY_WAITS)
     except Refusal as refusal:
-        return _page(request, *_found(request, code, pk), refusal, opening=reason)
+        answer = _page(request, *_found(request, code, pk), refusal, opening=reason)
+        if isinstance(refusal, turns.Busy):
+            answer["Retry-After"] = str(refusal.seconds)
+        return answer
 
 
 def _sent(request: HttpRequest, found: Batch, *, masked: bool) -> FileResponse:
@@ -197,6 +201,7 @@ def _page(
         "at_work": found.state in AT_WORK,
         "stoppable": found.state in STOPPABLE and found.stop_asked_by_id is None,
         "refusal": refusal,
+        "busy": isinstance(refusal, turns.Busy),
         "problems": refusal.problems if isinstance(refusal, Invalid) else {},
         "typed": typed,
         "picked": picked,

@@ -15,6 +15,7 @@ from ledgers.standard import standards
 from units.models import Unit, User
 
 STATUS = {"not_allowed": 403, "overtaken": 409, "invalid": 422, "refused": 409, "unreadable": 409}
+STATUS |= {"busy": 429}
 
 
 def person(request: HttpRequest) -> User:
