@@ -1,7 +1,10 @@
 """Pages that belong to no room: a refused form, the look, the icon, whether the portal is well."""
 
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
@@ -9,11 +12,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from creditcity import health, held, look
+from creditcity.setup import locks
 
-LOCKED = "密码连续输错5次，账号已锁定15分钟。请稍后再试；如非本人操作，请告知系统管理员"
+LOCKED = (
+    "密码连续输错{limit}次，账号锁定到{until}。"
+    "到时再登录，之前再试不会成功也不会延长；如非本人操作，请告知系统管理员"
+)
 
 
 class SignIn(LoginView):
@@ -42,13 +50,23 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     return held.offer(request, address, fields, status=403)
 
 
-def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, answer: HttpResponse, credentials: dict[str, Any] | None
+) -> HttpResponse:
     """The answer to every further guess while an account is closed, right password or not."""
+    now = timezone.now()
+    name = str((credentials or {}).get("username", ""))
+    until = locks.closed_until(name, now=now) or now + settings.AXES_COOLOFF_TIME
+    # The minute after the last closed one: by then it is open.
+    shown = timezone.localtime(until + timedelta(seconds=59))
+    sentence = LOCKED.format(limit=settings.AXES_FAILURE_LIMIT, until=f"{shown:%H:%M}")
     if request.path.startswith("/api/"):
-        return JsonResponse(
-            {"error": {"code": "locked", "message": LOCKED, "fields": {}}}, status=429
-        )
-    return render(request, "errors/locked.html", {"sentence": LOCKED}, status=429)
+        error = {"code": "locked", "message": sentence, "fields": {}}
+        refused: HttpResponse = JsonResponse({"error": error}, status=429)
+    else:
+        refused = render(request, "errors/locked.html", {"sentence": sentence}, status=429)
+    refused["Retry-After"] = str(ceil((until - now).total_seconds()))
+    return refused
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """Accounts closed by wrong passwords: who they are, and opening one before its time."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from axes.utils import reset
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from units.models import User
@@ -22,7 +23,7 @@ OPENED = "提前解锁："
 
 @dataclass(frozen=True)
 class Locked:
-    """An account that no password opens now; `until` where nobody tries again meanwhile."""
+    """An account that no password opens before `until`."""
 
     user: User
     failures: int
@@ -39,27 +40,52 @@ def why_not(user: User) -> str | None:
 
 
 def locked(*, now: datetime) -> tuple[list[Locked], int]:
-    """Closed accounts by name, and how many closed names belong to nobody; two queries.
+    """Closed accounts by name, and how many closed names belong to nobody; three queries.
 
     Such a name is not shown: people type passwords there by mistake.
     """
-    since = now - settings.AXES_COOLOFF_TIME
-    rows = AccessAttempt.objects.filter(attempt_time__gte=since).values("username")
-    closed = {
-        row["username"]: row
-        for row in rows.annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
-        if row["failures"] >= settings.AXES_FAILURE_LIMIT
-    }
+    rows = _wrong(now).values("username").annotate(failures=Sum("failures_since_start"))
+    rows = rows.filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+    closed = set(rows.values_list("username", flat=True))
     people = User.objects.filter(username__in=closed).order_by("username")
-    found = [_locked(one, closed[one.username]) for one in people]
+    attempts = defaultdict(list)
+    for name, last, failures in _attempts(now, closed):
+        attempts[name].append((last, failures))
+    found = [_locked(one, attempts[one.username]) for one in people]
     return found, len(closed) - len(found)
 
 
-def _locked(user: User, row: "dict[str, object]") -> Locked:
-    failures, last = row["failures"], row["last"]
-    assert isinstance(failures, int)
-    assert isinstance(last, datetime)
-    return Locked(user, failures, last, last + settings.AXES_COOLOFF_TIME)
+def closed_until(username: str, *, now: datetime) -> datetime | None:
+    """When an account, also one that nobody has, opens by itself; None where it is open."""
+    return _opens([(last, failures) for _, last, failures in _attempts(now, {username})])
+
+
+def _wrong(now: datetime) -> QuerySet[AccessAttempt]:
+    since = now - settings.AXES_COOLOFF_TIME
+    rows: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(attempt_time__gte=since)
+    return rows
+
+
+def _attempts(now: datetime, names: set[str]) -> list[tuple[str, datetime, int]]:
+    """Wrong passwords that still count: by name, address and browser the last time and number."""
+    rows = _wrong(now).filter(username__in=names)
+    return list(rows.values_list("username", "attempt_time", "failures_since_start"))
+
+
+def _locked(user: User, attempts: list[tuple[datetime, int]]) -> Locked:
+    until = _opens(attempts)
+    assert until is not None
+    return Locked(user, sum(failures for _, failures in attempts), max(attempts)[0], until)
+
+
+def _opens(attempts: list[tuple[datetime, int]]) -> datetime | None:
+    """When so many attempts are forgotten that the others are too few."""
+    counted = 0
+    for last, failures in sorted(attempts, reverse=True):
+        counted += failures
+        if counted >= settings.AXES_FAILURE_LIMIT:
+            return last + settings.AXES_COOLOFF_TIME
+    return None
 
 
 def unlock(account: User, *, by: User, at: datetime, reason: str) -> None:

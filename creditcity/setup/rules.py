@@ -64,7 +64,7 @@ def _failures() -> list[Rule]:
         Rule(
             "锁定",
             f"同一账号连续输错{settings.AXES_FAILURE_LIMIT}次锁定{minutes}分钟，网页和接口一起计；"
-            "锁定期间正确的密码也不能登录，再试重新计时",
+            "锁定期间正确的密码也不能登录，再试不延长",
         ),
         Rule("按来源地址限制", "登录页只按账号锁定，不按来源地址限制次数", on=False),
         Rule("令牌接口", f"每个地址{_rate('tokens')}"),
