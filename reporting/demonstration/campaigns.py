@@ -6,10 +6,13 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
+from django.utils import timezone
 
 from indicators.models import Campaign, Metric
 from indicators.scheme import read_scheme
 from reporting.contributed import remove_more
+from reporting.demonstration.contacts import remove_contacts
+from reporting.demonstration.people import MAIL
 from reporting.demonstration.walk import Walk
 from reporting.duties.deadlines import SHANGHAI
 from reporting.models import (
@@ -52,6 +55,9 @@ def remove_demonstration() -> tuple[int, int]:
     """
     campaigns = Campaign.objects.filter(demonstration=True)
     remove_more()
+    remove_contacts(at=timezone.now())
+    # The administrator stays, with no address that leads nowhere.
+    User.objects.filter(demonstration=False, email__endswith=f"@{MAIL}").update(email="")
     # Corrections first: what they replace is protected while they stand.
     for bulletin in Bulletin.objects.filter(campaign__in=campaigns).order_by("-pk"):
         bulletin.delete()

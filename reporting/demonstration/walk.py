@@ -13,6 +13,7 @@ from indicators.scheme import Scheme
 from reporting.contributed import demonstrate_more
 from reporting.demonstration import figures, milestones
 from reporting.demonstration.bulletin import ensure_bulletin
+from reporting.demonstration.contacts import ensure_contacts
 from reporting.demonstration.details import ensure_details
 from reporting.demonstration.people import CLERK_OF, People, ensure_people
 from reporting.demonstration.work import ensure_tasks, ensure_work
@@ -61,7 +62,9 @@ class Walk:
     def build(self) -> Campaign:
         loader = Loader(self.scheme, demonstration=True, now=self.now)
         self.campaign = loader.load()
-        self.people: People = ensure_people(list(loader.units.values()))
+        units = list(loader.units.values())
+        self.people: People = ensure_people(units)
+        ensure_contacts(units, self.people, at=self.now)
         opened = periods.ensure_periods(self.campaign, now=self.now)
         self.last = max((period.month for period in opened), default=None)
         steps = [step for period in opened for step in self._steps(period)]

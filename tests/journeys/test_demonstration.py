@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Q
 
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
@@ -45,7 +46,11 @@ from tests import builders as build
 from tests import kept
 from tests.builders import CODE
 from tests.life import same
-from units.models import Membership, Unit, User
+from units import contacts
+from units.contacts import Named
+from units.models import Contact, Membership, Unit, User
+from units.posts import Typed
+from units.queries import contacts_in_force, staffed
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = build.at(11, 20, 14, year=2026)
@@ -246,11 +251,36 @@ def test_demonstration_people_who_acted_for_real_stay_but_cannot_sign_in(
     assert list(User.objects.filter(demonstration=True)) == [clerk]
 
 
-def test_removal_takes_the_letters_of_invented_people_along(november: Campaign) -> None:
+def test_removal_leaves_no_letter_to_anybody_who_is_still_there(november: Campaign) -> None:
     assert ensure_reminders(now=build.at(11, 20, year=2026)) > 0
+    assert Dispatch.objects.filter(contact__isnull=False).exists()
     remove_demonstration()
     assert not User.objects.filter(demonstration=True, is_active=True).exists()
-    assert not Dispatch.objects.exclude(recipient__is_active=False).exists()
+    assert not contacts_in_force(Unit.objects.values_list("pk", flat=True))
+    gone = Q(recipient__is_active=False) | Q(contact__ended_at__isnull=False)
+    assert not Dispatch.objects.exclude(gone).exists()
+
+
+def test_units_can_be_called_and_what_was_named_for_real_stays(
+    campaign: Campaign, november: Campaign
+) -> None:
+    invented = Contact.objects.filter(ended_at=None)
+    assert {one.kind for one in invented} == set(Contact.Kind.values)
+    assert all("演示" in one.post and one.email.endswith("@demo.invalid") for one in invented)
+    named, members = staffed(campaign.jurisdiction)
+    assert 0 < members - named < 6
+    [administrator] = [
+        one for one in ensure_role_accounts(list(Unit.objects.all())) if not one.demonstration
+    ]
+    assert administrator.email == "administrator@demo.invalid"
+    finance, real = build.unit("finance"), build.clerk("finance", "real-clerk")
+    stood = invented.get(unit=finance, kind="leader")
+    typed = Typed("分管副局长", "0635-8500000", "leader@example.org")
+    contacts.change(finance, by=real, at=NOVEMBER, named={"leader": Named(typed, stood.pk)})
+    remove_demonstration()
+    assert [one.post for one in Contact.objects.all()] == ["分管副局长"]
+    administrator.refresh_from_db()
+    assert (administrator.is_active, administrator.email) == (True, "")
 
 
 def test_papers_say_where_the_tasks_stood_on_their_day(november: Campaign) -> None:
