@@ -30,7 +30,9 @@ COPY . .
 # The files of static/ are the same everywhere; the variables are read and not used.
 RUN DATABASE_URL=postgresql://build/none REDIS_URL=redis://build EMAIL_URL=smtp://build \
     SECRET_KEY=only-collects-static-files-and-never-signs-anything-at-all \
-    ALLOWED_HOSTS=build python manage.py collectstatic --noinput
+    ALLOWED_HOSTS=build LEDGER_KEYS=build:seals-nothing-because-nothing-is-kept-here \
+    LEDGER_DIGEST_KEY=digests-nothing-because-nothing-is-kept \
+    python manage.py collectstatic --noinput
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \

@@ -64,6 +64,13 @@ def test_containers_are_given_every_variable_that_is_read_and_no_other() -> None
         assert given - variables.asked == set()
 
 
+def test_static_files_are_collected_with_all_that_production_asks_for() -> None:
+    [step] = [one for one in words("RUN") if one[-2:] == ["collectstatic", "--noinput"]]
+    given = dict(one.split("=", 1) for one in step[: step.index("python")])
+    of_the_image = dict(pair.split("=", 1) for one in words("ENV") for pair in one)
+    assert env.read(of_the_image | given, base_dir=ROOT).production
+
+
 def test_image_runs_what_the_web_service_runs_as_the_same_account() -> None:
     [command] = words("CMD")
     [[account]] = words("USER")
