@@ -12,6 +12,7 @@ from reporting.views.sheets import DO
 from reporting.workflow import State
 from tests import builders as build
 from tests.web import form, post, read, signed_in
+from units.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twentieth_of_april")]
 NOW = build.at(4, 20)
@@ -40,6 +41,26 @@ def test_month_goes_from_the_clerk_back_and_forth_to_acceptance(sheet: Submissio
     assert "formaction" not in page
     sheet.refresh_from_db()
     assert (sheet.state, sheet.version) == (State.ACCEPTED, 5)
+
+
+def test_closed_sheet_says_whose_turn_it_is(sheet: Submission) -> None:
+    clerk, lead = signed_in(build.clerk(UNIT)), signed_in(build.somebody(Role.UNIT_LEAD))
+    office = signed_in(build.reviewer())
+    assert "还没有提交。由本单位填报员填写，请提醒其办理。" in read(lead, "sheet", sheet.pk)
+    assert "单位无法填报的可以代报。" in read(office, "sheet", sheet.pk)
+    post(clerk, sheet, "submit", form(sheet))
+    page = read(clerk, "sheet", sheet.pk)
+    assert "等专班办公室审核" in page
+    assert "要改数据，先点最下面的“撤回修改”。" in page
+    post(office, sheet, "return", {"version": "1", "reason-enterprises": "请核对口径"})
+    page = read(clerk, "sheet", sheet.pk)
+    assert "已退回，请改好以下各项再提交：" in page
+    assert '<a href="#value-enterprises">在营企业</a>：请核对口径' in page
+    sheet.refresh_from_db()
+    post(clerk, sheet, "submit", form(sheet))
+    post(office, sheet, "accept", {"version": "3"})
+    page = read(clerk, "sheet", sheet.pk)
+    assert "已审核通过，不用再办。数据有误的，在下面“更正”处申请更正。" in page
 
 
 BAD = [
