@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from reporting.contributed import alerts
 from reporting.permissions import sees_all_units
 from reporting.queries import Dashboard, dashboard_of
+from reporting.queries.filling.office_work import office_work
 from reporting.queries.live import Shown
 from reporting.queries.scores.ahead import Ahead, ahead_of
 from reporting.queries.scores.dashboard import IndicatorRow
@@ -62,6 +63,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         "heat": _heat_kept(page, mark) if all_units and page.month else "",
         "all_units": all_units,
         "alerts": alerts(user),
+        "office": office_work(campaign, user, now=page.now),
     }
     return render(request, "reporting/dashboard.html", context)
 

@@ -9,6 +9,7 @@ from indicators.queries import current_campaign
 from reporting.contributed import open_work
 from reporting.permissions import sees_all_units
 from reporting.queries import beside_desk, desk_of, indicator_page
+from reporting.queries.filling.office_work import office_work
 from reporting.queries.live import Shown
 from reporting.queries.people.people import staffing_beside
 from reporting.queries.scores.indicator import source_page
@@ -40,7 +41,13 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     page = desk_of(user, campaign, now=clock())
     work = open_work(campaign, units_of(user), now=clock())
     beside = beside_desk(user, campaign)
-    context = {"campaign": campaign, "page": page, "work": work, "beside": beside}
+    context = {
+        "campaign": campaign,
+        "page": page,
+        "work": work,
+        "beside": beside,
+        "office": office_work(campaign, user, now=clock()),
+    }
     return render(request, "reporting/desk.html", context)
 
 

@@ -53,7 +53,25 @@ def test_desk_counts_what_is_filled_and_sends_back_first(sheet: Submission) -> N
 def test_desk_without_months_and_without_unit_says_so(campaign: Campaign) -> None:
     assert "还没有开放的报送期" in read(signed_in(build.clerk(UNIT)), "desk", campaign.code)
     build.open_months(campaign, now=NOW)
-    assert "尚未归属任何单位" in read(signed_in(build.leader()), "desk", campaign.code)
+    leader = read(signed_in(build.leader()), "desk", campaign.code)
+    assert "尚未归属任何单位" in leader
+    assert "打开总览" in leader
+
+
+def test_office_is_told_what_waits_for_it_and_nobody_else(opened: Campaign) -> None:
+    build.submit(build.sheet_of(opened, "finance", 4), by=build.clerk("finance"), when=NOW)
+    for name in ("desk", "dashboard"):
+        page = read(signed_in(build.reviewer()), name, opened.code)
+        assert "审核 1 份报送单" in page
+        # Three months of every unit that owes something, and none of April, which is not due.
+        assert f"催报：{owed_before(opened, 4)} 份逾期未报" in page
+        assert "等专班办公室办理" not in read(signed_in(build.leader()), name, opened.code)
+
+
+def owed_before(campaign: Campaign, month: int) -> int:
+    """Sheets of earlier months with something owed in them."""
+    earlier = Submission.objects.filter(period__campaign=campaign, period__month__month__lt=month)
+    return earlier.filter(cells__owed=True).distinct().count()
 
 
 def test_finished_desk_says_that_nothing_is_left(opened: Campaign) -> None:
