@@ -54,7 +54,9 @@ def test_objection_is_entered_shown_with_its_clock_and_answered() -> None:
     page = read(clerk(), "case", CODE, "objections", case.pk)
     assert "异议成立（有效异议）" in page
     assert "按期办结" in page
-    assert "没有在办的案件" in read(clerk(), "cases", CODE, "objections")
+    page = read(clerk(), "cases", CODE, "objections")
+    assert "没有在办的案件，不用办理。" in page
+    assert "点“登记异议”" in page
 
 
 def test_refused_form_keeps_every_word_and_says_what_is_wrong_where() -> None:
