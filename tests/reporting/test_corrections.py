@@ -204,6 +204,8 @@ def test_everybody_reads_who_and_why_but_values_only_who_may_see_the_sheet(
     stranger = signed_in(build.clerk("finance"))
     text = read(stranger, "corrections", code)
     assert "漏计个转企" in text
+    assert "1件待批准。</strong>由专班办公室批准" in text
+    assert "批准或不予批准" in read(signed_in(build.reviewer()), "corrections", code)
     assert "6500" not in text
     assert stranger.get(f"/c/{code}/corrections/{one.pk}/").status_code == 404
     own = read(signed_in(build.clerk(UNIT)), "correction", code, one.pk)

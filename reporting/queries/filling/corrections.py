@@ -16,6 +16,7 @@ from reporting.permissions import sees_all_units
 from reporting.workflow import Move
 from units.models import User
 from units.queries import standing
+from units.roles import OFFICE
 
 ON_ONE_PAGE = 50
 
@@ -59,11 +60,16 @@ class CorrectionPage:
 
 @dataclass(frozen=True)
 class PublicList:
-    """Everything that touched accepted numbers: corrections, and sheets opened again."""
+    """Everything that touched accepted numbers: corrections, and sheets opened again.
+
+    `asked` of the corrections wait; `decides`: the reader is one of those who decide them.
+    """
 
     page: "Page[Correction]"
     rows: list[CorrectionRow]
     reopened: list[Event]
+    asked: int
+    decides: bool
 
 
 def effect_of(correction: Correction) -> Effect | None:
@@ -92,7 +98,8 @@ def corrections_of(campaign: Campaign) -> QuerySet[Correction]:
 def public_list(campaign: Campaign, user: User, *, number: str | None) -> PublicList:
     """Who, when and why for everybody; the values are on pages of those who may see the sheet."""
     mine, everything = standing(user).units, sees_all_units(user, campaign)
-    page = Paginator(corrections_of(campaign), ON_ONE_PAGE).get_page(number)
+    found = corrections_of(campaign)
+    page = Paginator(found, ON_ONE_PAGE).get_page(number)
     reopened = Event.objects.filter(submission__period__campaign=campaign, move=Move.REOPEN)
     related = ("submission__period", "submission__unit", "by")
     return PublicList(
@@ -102,6 +109,8 @@ def public_list(campaign: Campaign, user: User, *, number: str | None) -> Public
             for one in page
         ],
         reopened=list(reopened.select_related(*related).order_by("-at", "-pk")[:ON_ONE_PAGE]),
+        asked=found.filter(state=Correction.State.ASKED).count(),
+        decides=standing(user).within(campaign.jurisdiction).has(OFFICE),
     )
 
 
