@@ -16,7 +16,9 @@ from reporting.views.sheets import STATUS, text_of
 @require_safe
 def index(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
-    context = {"campaign": campaign, "rows": register_index(campaign, person(request))}
+    rows = register_index(campaign, person(request))
+    lacking = sum(row.incomplete for row in rows)
+    context = {"campaign": campaign, "rows": rows, "lacking": lacking}
     return render(request, "reporting/registers.html", context)
 
 

@@ -173,6 +173,7 @@ def test_index_counts_one_domain_of_two_units_once(filled: Campaign) -> None:
     row = page[page.index("信用惠民便企应用领域</strong>") :].split("</tr>")[0]
     assert "2 个" in row
     assert "1项" in row
+    assert "项登记缺少明细。</strong>打开清单名称" in page
     own = read(signed_in(build.clerk("huxi")), "registers", filled.code)
     row = own[own.index("信用惠民便企应用领域</strong>") :].split("</tr>")[0]
     assert "1 个" in row
