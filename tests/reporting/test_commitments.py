@@ -50,6 +50,7 @@ def test_those_who_report_publicity_records_must_sign(campaign: Campaign) -> Non
 def test_signed_letter_is_kept_with_its_scan_and_counts(campaign: Campaign) -> None:
     page = read(signed_in(build.leader()), "commitments", campaign.code)
     assert "已签 <strong>0/16（0%）" in page
+    assert "还有16个单位未签" in page
     letter = enter(campaign)
     assert (letter.credit_code, letter.valid_until) == (CREDIT_CODE, None)
     assert letter.scan.task == campaign.tasks.get(code=commitments.TASK)

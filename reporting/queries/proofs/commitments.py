@@ -30,6 +30,10 @@ class CommitmentRegister:
         return sum(row.letter is not None for row in self.rows)
 
     @property
+    def unsigned(self) -> int:
+        return len(self.rows) - self.signed
+
+    @property
     def share(self) -> str:
         """ "3/16（18.75%）"; a share that is not whole never shows as 100%."""
         total = len(self.rows)
