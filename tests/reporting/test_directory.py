@@ -65,6 +65,7 @@ def test_office_filters_units_by_kind_contacts_and_lateness(opened: Campaign) ->
     page = read(client, "units", opened.code)
     assert page.count('<td class="order">') == 33
     assert "3 个月" in page[page.index(">区财政局</a>") :].split("</tr>")[0]
+    assert "32个单位有逾期未报的月份，31个联系岗位不全；点单位名称办理。" in page
     towns = read(client, "units", opened.code, kind="town")
     assert towns.count('<td class="order">') == Unit.objects.filter(kind="town").count() == 4
     missing = read(client, "units", opened.code, only="contacts")

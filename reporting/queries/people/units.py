@@ -31,7 +31,10 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class UnitList:
-    """`rows` is what the filters leave; `whole` is False for those who see names alone."""
+    """`rows` is what the filters leave; `whole` is False for those who see names alone.
+
+    `told` says in one sentence what is to be done about all of them, filtered or not.
+    """
 
     rows: list[UnitRow]
     count: int
@@ -39,6 +42,7 @@ class UnitList:
     kind: str
     only: str
     whole: bool
+    told: str
 
 
 def unit_list(campaign: Campaign, *, whole: bool, kind: str, only: str, now: datetime) -> UnitList:
@@ -52,12 +56,24 @@ def unit_list(campaign: Campaign, *, whole: bool, kind: str, only: str, now: dat
         _rows(campaign, units, now) if whole else [UnitRow(Posts(one, []), 0, 0) for one in units]
     )
     shown = [row for row in rows if kind in ("", row.unit.kind) and _asked_for(row, only)]
-    return UnitList(shown, len(units), kinds, kind, only, whole)
+    return UnitList(shown, len(units), kinds, kind, only, whole, _told(rows))
 
 
 def _rows(campaign: Campaign, units: list[Unit], now: datetime) -> list[UnitRow]:
     late, returned = _open_months(campaign, now)
     return [UnitRow(row, late[row.unit.pk], returned[row.unit.pk]) for row in posts_of(units)]
+
+
+def _told(rows: list[UnitRow]) -> str:
+    late, returned = sum(row.late > 0 for row in rows), sum(row.returned > 0 for row in rows)
+    silent = sum(_asked_for(row, "contacts") for row in rows)
+    found = [
+        f"{late}个单位有逾期未报的月份" if late else "",
+        f"{returned}个有退回待改的" if returned else "",
+        f"{silent}个联系岗位不全" if silent else "",
+    ]
+    said = "，".join(text for text in found if text)
+    return f"{said}；点单位名称办理。" if said else "各单位没有逾期和退回，联系岗位齐全，不用办理。"
 
 
 def _asked_for(row: UnitRow, only: str) -> bool:
