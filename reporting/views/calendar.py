@@ -19,8 +19,10 @@ FIELDS = ("notice", "title", "issued_on", "note", "off", "worked")
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
+    rows = calendar_years(today=timezone.localtime(clock()).date())
     context = {
-        "rows": calendar_years(today=timezone.localtime(clock()).date()),
+        "rows": rows,
+        "provisional": "、".join(str(row.year) for row in rows if not row.stored),
         "why_not": why_not(person(request)),
     }
     return render(request, "reporting/calendar.html", context)

@@ -35,6 +35,7 @@ def test_list_names_every_year_with_its_notice_and_marks_the_unpublished(
     CalendarYear.objects.filter(year=2023).delete()
     page = read(signed_in(build.clerk("huxi")), "calendar")
     assert '2023年</a> <span class="tag tag-near">暂定</span>' in page
+    assert "2023年的放假通知还没有登记" in page
 
 
 def test_year_shows_days_notice_and_the_deadlines_that_follow(opened: Campaign) -> None:
