@@ -40,8 +40,10 @@ def _page(
     request: HttpRequest, refusal: Refusal | None = None, typed: dict[int, str] | None = None
 ) -> HttpResponse:
     found, unknown = locks.locked(now=clock())
+    topics = rules.topics()
     context = {
-        "topics": rules.topics(),
+        "topics": topics,
+        "lacking": sum(not rule.on for topic in topics for rule in topic.rules),
         "locked": [_row(one, refusal, typed or {}) for one in found],
         "unknown": unknown,
         "opened": locks.opened(),

@@ -62,7 +62,9 @@ def open_up(account: User, reason: str, by: User | None = None) -> tuple[int, st
 def rules() -> dict[str, tuple[str, str]]:
     """Rule → what is said of it, and whether it is enforced."""
     page = read(signed_in(build.head()), "settings-security")
-    return {name: (said, state) for name, said, state in RULE.findall(page)}
+    found = {name: (said, state) for name, said, state in RULE.findall(page)}
+    assert f"{sum('未启用' in state for _, state in found.values())}项未启用" in page
+    return found
 
 
 def test_closed_account_is_opened_with_a_reason_that_stays_on_record() -> None:
