@@ -127,6 +127,7 @@ def test_what_cannot_be_taken_is_named_by_its_field(
 
 def test_page_shows_clause_options_and_what_each_gives(scored: Campaign) -> None:
     page = web.read(web.signed_in(build.leader()), "readings", scored.code)
+    assert f"{len(registry_of(scored).rows)}条还没有决定" in page
     for row in registry_of(scored).rows:
         assert row.reading.clause in page
         for option in row.options:

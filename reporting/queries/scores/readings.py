@@ -60,6 +60,11 @@ class Registry:
     total: Decimal | None
     problems: tuple[str, ...]
 
+    @property
+    def undecided(self) -> int:
+        """How many are read as the plan does by default, because nobody has decided."""
+        return sum(not row.adoptions for row in self.rows)
+
 
 def registry_of(
     campaign: Campaign, *, only: str | None = None, of_indicator: int | None = None
