@@ -30,10 +30,12 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         if unit is None:
             raise PermissionDenied("周报由各单位填写、专班办公室汇总，请看通报")
         return _page(request, campaign, unit, week)
+    rows = briefs.rows_of(campaign, week)
     context = {
         "campaign": campaign,
         "week": week,
-        "rows": briefs.rows_of(campaign, week),
+        "written": [row for row in rows if row.brief],
+        "silent": [row for row in rows if not row.brief],
         "mine": standing(user).units,
         "is_now": week == week_of(clock()),
     }

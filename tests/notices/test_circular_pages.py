@@ -74,7 +74,9 @@ def test_brief_saves_itself_and_tells_the_second_writer(april: Campaign) -> None
     assert answer.status_code == 409
     assert "核对名单" in page
     assert "另一份" in page
-    assert "核对名单" in read(signed_in(build.reviewer()), "briefs", april.code)
+    page = read(signed_in(build.reviewer()), "briefs", april.code)
+    assert "核对名单" in page
+    assert "1个单位填写，31个没有填写。" in page
 
 
 def test_pages_cost_the_same_for_one_issue_and_for_three(april: Campaign) -> None:
