@@ -54,6 +54,7 @@ def test_report_claim_and_sign_off_leave_their_steps(campaign: Campaign) -> None
     clerk, office = build.clerk("huxi"), build.reviewer()
     do(campaign, TaskMove.REPORT, clerk, text="已注册  57家\n其余本周完成")
     do(campaign, TaskMove.CLAIM, clerk, at=build.at(3, 31, 23, 59))
+    assert "1项申请销号，等专班办公室确认。" in read(signed_in(office), "tasks", campaign.code)
     done = do(campaign, TaskMove.SIGN_OFF, office, text="")
     assert (done.state, done.version, str(done.finished_on)) == ("done", 3, "2022-03-31")
     assert [(step.kind, step.text, step.by) for step in done.steps.all()] == [
