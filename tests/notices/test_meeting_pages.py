@@ -69,6 +69,8 @@ def test_decision_becomes_work_on_page_and_desk_of_both_units(held: Meeting) -> 
         assert "=补齐注册户数" in read(clerk, "unit", code, of)
         assert "督办事项（1）" in read(clerk, "desk", code)
         assert "=补齐注册户数" in read(clerk, "follow-ups", code)
+    FollowUp.objects.update(due="2022-04-01")
+    assert "1项逾期。</strong>由牵头单位打开事项名称" in read(clerk, "follow-ups", code)
     stranger = signed_in(build.clerk("lihaiwu"))
     assert "督办事项（" not in read(stranger, "desk", code)
     assert "=补齐注册户数" not in read(stranger, "follow-ups", code)
