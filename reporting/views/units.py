@@ -25,6 +25,7 @@ from units.contacts import Named
 from units.models import Contact, Unit
 from units.posts import Typed
 from units.queries import standing
+from units.roles import OFFICE
 
 
 @require_safe
@@ -51,6 +52,7 @@ def unit(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         "page": unit_page(campaign, found, user, inside=inside, now=clock()),
         "may_name": contacts.why_not(user, found) is None,
         "may_hand_over": handovers.why_not(user, found) is None,
+        "may_urge": standing(user).within(campaign.jurisdiction).has(OFFICE),
         "work": open_work(campaign, [found], now=clock()) if inside else [],
     }
     return render(request, "reporting/unit.html", context)

@@ -64,6 +64,7 @@ def test_own_people_see_everything_of_their_unit(lived_in: Campaign) -> None:
         page = page_of(user, lived_in)
         for inside in INSIDE:
             assert inside in page, (user, inside)
+        assert ("去催报" in page) == (user == build.reviewer())
     page = page_of(build.clerk(UNIT), lived_in)
     assert "退回原因 · 在营企业：与登记系统不一致" in page
     # March came in on 30 March, April on the 20th; January and February never did.
