@@ -14,7 +14,15 @@ from notices import acts
 from notices.live import letter_mark, letter_since, outbox_mark, outbox_since
 from notices.models import Dispatch
 from notices.permissions import may_not_read, visible_to
-from notices.queries import KINDS, counted, letter_page, narrowed, plan_name, read_filters
+from notices.queries import (
+    KINDS,
+    TROUBLE,
+    counted,
+    letter_page,
+    narrowed,
+    plan_name,
+    read_filters,
+)
 from notices.views.mail_sheet import mail_sheet
 from reporting.refusals import Invalid, Refusal
 from reporting.views.doors import clock, person
@@ -40,12 +48,14 @@ def mail(request: HttpRequest) -> HttpResponse:
     watching.keep(request, reverse("mail-live"), outbox_mark(letters), in_place=True)
     found = narrowed(letters, filters).select_related("recipient", "contact__unit")
     page = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    states = counted(letters)
     context = {
         "page": page,
+        "trouble": sum(count for code, _, count in states if code in TROUBLE),
         "rows": [(one, plan_name(one.plan)) for one in page],
         "filters": filters,
         "unit": filters.unit,
-        "states": counted(letters),
+        "states": states,
         "all_states": Dispatch.State.choices,
         "plans": list(KINDS.items()),
     }

@@ -40,6 +40,9 @@ def test_administrator_reads_the_letters(letter: Dispatch) -> None:
     assert "共 1 封" in page
     assert letter.subject in page
     assert "待发送" in page
+    assert "没有发送失败或结果不明的信，不用处理。" in page
+    Dispatch.objects.update(state=Dispatch.State.FAILED)
+    assert "1封发送失败或结果不明。" in read(client, "mail")
     text = read(client, "letter", letter.pk)
     assert "· 区财政局 2022年4月：待报" in text
     assert "clerk-finance@example.org" in text
