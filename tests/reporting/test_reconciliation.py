@@ -138,8 +138,17 @@ def test_page_tells_numbers_sources_and_causes(quarter: Campaign) -> None:
     assert "聊信创〔2022〕5号，截至2022-03-31" in page
     assert "若按“满10名才扣（向下取整）”计，测算为12.00，与通报一致。" in page
     assert "已通报2项，其中2项有差额" in page
+    assert "2项有差额，原因见下表。" in page
     assert page.count("未通报") == 14
     assert '<span class="up">+2.00</span>' in page
+
+
+def test_gap_that_nothing_explains_is_counted_and_said(quarter: Campaign) -> None:
+    entered(quarter, points_1="3.33")
+    assert [one.kind.label for one in row(quarter, 1).causes] == ["待查"]
+    assert reconciliation_of(quarter).unexplained == 1
+    page = read(signed_in(build.leader()), "reconciliation", quarter.code)
+    assert "1项差额查不出原因：</strong>请专班办公室与通报发布单位核对" in page
 
 
 def test_papers_of_one_day_cost_the_same_and_another_day_five_queries_at_most(

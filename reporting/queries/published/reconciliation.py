@@ -12,7 +12,7 @@ from indicators.scoring.engine import score
 from indicators.scoring.facts import FactsError
 from indicators.scoring.spec import IndicatorSpec, Plan
 from reporting.duties.days import end_of
-from reporting.published.reconciling import Case, Cause, Finding, compare
+from reporting.published.reconciling import Case, Cause, Finding, Kind, compare
 from reporting.queries.published.bases import Official, OfficialNumber, official_of
 from reporting.scores.knowledge import Facts, facts_known, facts_now
 
@@ -64,6 +64,11 @@ class Reconciliation:
     def differing(self) -> int:
         """How many published indicators differ from the district's points of the same day."""
         return sum(1 for row in self.rows if row.pair.gap and not row.pair.slight)
+
+    @property
+    def unexplained(self) -> int:
+        """How many differ for a reason nobody knows yet (待查)."""
+        return sum(any(cause.kind == Kind.OPEN for cause in row.causes) for row in self.rows)
 
 
 def reconciliation_of(campaign: Campaign) -> Reconciliation:
