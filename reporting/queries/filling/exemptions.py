@@ -67,7 +67,7 @@ def _choices(campaign: Campaign, user: User, rows: list[ExemptionRow], chosen: s
         .order_by("unit__position", "metric__position")
     )
     return [
-        Choice(key, f"{duty.unit.name}：{duty.metric.name}", key == chosen)
+        Choice(key, f"{duty.unit.short_name}：{duty.metric.name}", key == chosen)
         for duty in duties
         if (duty.unit_id, duty.metric_id) not in taken
         for key in (key_of(duty.unit, duty.metric.code),)
