@@ -10,12 +10,12 @@ from notices.occasions import SHANGHAI, NoticePlan, Wording
 from notices.placeholders import fill
 from notices.plans import PLANS, wordings
 from reporting.models import Event
-from reporting.workflow import MOVES, Move, State
+from reporting.workflow import GIVEN_BACK, MOVES, Move
 from units.models import User
 from units.queries import clerks_of
 
 PLAN = PLANS["returned"]
-SENDS_BACK = [move for move, rule in MOVES.items() if rule.ends is State.RETURNED]
+SENDS_BACK = [move for move, rule in MOVES.items() if rule.ends in GIVEN_BACK]
 
 
 def ensure_return_letters(*, now: datetime, plan: NoticePlan = PLAN) -> int:
@@ -41,7 +41,7 @@ def _standing_returns() -> list[Event]:
     """The last return of every sheet that is still with its unit; one query."""
     back = Event.objects.filter(submission=OuterRef("submission"), move__in=SENDS_BACK)
     latest = Subquery(back.order_by("-version").values("pk")[:1])
-    events = Event.objects.filter(pk=latest, submission__state=State.RETURNED)
+    events = Event.objects.filter(pk=latest, submission__state__in=GIVEN_BACK)
     return list(
         events.select_related("submission__period__campaign", "submission__unit", "by").order_by(
             "pk"

@@ -7,11 +7,15 @@ from units.roles import FILLS_IN, OFFICE, Role
 
 
 class State(StrEnum):
-    """What is stored; everything the clock decides is computed in deadlines."""
+    """What is stored; everything the clock decides is computed in deadlines.
+
+    What a unit gave back to its own clerk (SENT_BACK) the office never judged: it is not RETURNED.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     SIGNED = "signed"
+    SENT_BACK = "sent_back"
     RETURNED = "returned"
     ACCEPTED = "accepted"
 
@@ -21,6 +25,7 @@ class State(StrEnum):
             "draft": "填报中",
             "submitted": "待审核",
             "signed": "已审签",
+            "sent_back": "单位内退回",
             "returned": "已退回",
             "accepted": "已通过",
         }[self]
@@ -78,7 +83,9 @@ class Rule:
 
 NOBODY: frozenset[Role] = frozenset()
 NOWHERE: frozenset[State] = frozenset()
-EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+# Given back with reasons, by the office or inside the unit.
+GIVEN_BACK = frozenset({State.RETURNED, State.SENT_BACK})
+EDITABLE = frozenset({State.DRAFT, *GIVEN_BACK})
 # A signature given before a campaign went back to 盖章页 holds nothing up.
 HANDED_IN = frozenset({State.SUBMITTED, State.SIGNED})
 SIGNED, ACCEPTED = frozenset({State.SIGNED}), frozenset({State.ACCEPTED})
@@ -115,7 +122,7 @@ MOVES: dict[Move, Rule] = {
     Move.SEND_BACK: Rule(
         "单位内退回",
         NOWHERE,
-        State.RETURNED,
+        State.SENT_BACK,
         UNIT_LEAD,
         NOBODY,
         "已退回本单位填报员修改",

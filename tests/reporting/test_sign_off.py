@@ -59,7 +59,7 @@ def test_unit_lead_sends_back_inside_with_a_reason(in_step: Submission) -> None:
         submissions.send_back(in_step, by=lead(), at=WHEN, version=1, reasons={})
     reasons = {"enterprises": "与登记系统不符"}
     submissions.send_back(in_step, by=lead(), at=WHEN, version=1, reasons=reasons)
-    assert in_step.state == State.RETURNED
+    assert in_step.state == State.SENT_BACK
     assert in_step.cells.get(metric__code="enterprises").return_reason == "与登记系统不符"
 
 

@@ -14,7 +14,10 @@ from reporting.workflow import EDITABLE, Move, SignOff, State
 from units.models import User
 from units.queries import standing
 
-ORDER = [State.RETURNED, State.DRAFT, State.SUBMITTED, State.SIGNED, State.ACCEPTED]
+ORDER = [
+    *(State.RETURNED, State.SENT_BACK, State.DRAFT),
+    *(State.SUBMITTED, State.SIGNED, State.ACCEPTED),
+]
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ def _cell(cell: Cell, metric: Metric, submission: Submission) -> MatrixCell:
     state = state_of(cell, submission)
     mark, name = MARKS[state]
     hint = f"{submission.unit.short_name} · {metric.name}：{cell_text(cell) or '空'}（{name}）"
-    if cell.return_reason:
+    if state == "returned":
         hint += f" 退回原因：{cell.return_reason}"
     return MatrixCell(state, mark, hint, answer_said(cell, submission))
 

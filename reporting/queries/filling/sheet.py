@@ -187,7 +187,7 @@ def state_of(cell: Cell, submission: Submission) -> str:
     if submission.state in (State.ACCEPTED, *HANDED_IN):
         stands = "accepted" if submission.state == State.ACCEPTED else "submitted"
         return stands if cell.owed or not cell.blank else "optional"
-    if cell.return_reason:
+    if cell.return_reason and submission.state == State.RETURNED:
         return "returned"
     if not cell.blank:
         return "filled"
