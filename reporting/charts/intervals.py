@@ -9,7 +9,7 @@ from reporting.charts.chart import Chart, Head, Link, plotted, text
 TITLE = "各指标还有多少分可争取"
 NONE_YET = "还没有核算出各指标的四个数。"
 NAMED = 3
-WIDE, NARROW, AXES = 30, 50, 70
+WIDE, NARROW, AXES = 30, 43, 70
 HEADS = (
     Head("指标"),
     Head("锁定", number=True),

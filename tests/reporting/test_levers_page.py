@@ -104,9 +104,20 @@ def test_page_lists_gains_and_keeps_with_points_and_links(opened: Campaign) -> N
     assert "后9个月平均排名不低于" in gains
     assert "其余11个月同样各保0.4分，全部12个月共保4.8分" in keeps
     assert "其余11个月同样各保0.2分，全部12个月共保2.4分" in keeps
-    assert len(re.findall(r"<tr>\s*<td", text)) == len(page.gains) + len(page.keeps)
+    assert len(re.findall(r"<tr[^>]*>\s*<td", text)) == len(page.gains) + len(page.keeps)
     assert page.rule in text
     assert text.count('aria-current="page">下一分</a>') == 1
+
+
+def test_phone_shows_the_first_of_each_list_until_asked_for_all(opened: Campaign) -> None:
+    page, client = found(opened), signed_in(build.leader())
+    first = read(client, "levers", opened.code)
+    later = max(0, len(page.gains) - 5) + max(0, len(page.keeps) - 2)
+    assert first.count('<tr class="beyond">') == later > 0
+    assert f'href="?all=1#gains">看全部 {len(page.gains)} 步' in first
+    whole = read(client, "levers", opened.code, all="1")
+    assert 'class="beyond"' not in whole
+    assert "看全部" not in whole
 
 
 def test_long_list_of_owners_is_folded(opened: Campaign) -> None:
