@@ -99,16 +99,23 @@ class Assessment:
         return self.shown is None or code in self.shown
 
     @property
-    def facts(self) -> list[tuple[Assessed, list[tuple[str, str, str]]]]:
-        """Every row with its cells of the columns shown."""
-        return [(row, [one for one in row.values if self._shows(one[0])]) for row in self.rows]
+    def facts(self) -> list[tuple[Assessed, list[tuple[str, str, str, str]]]]:
+        """Every row with its cells of the columns shown: label, code, text and part."""
+        labels = [one.label for one in self.columns]
+        return [
+            (row, [(label, *one) for label, one in zip(labels, self._shown(row), strict=True)])
+            for row in self.rows
+        ]
+
+    def _shown(self, row: Assessed) -> list[tuple[str, str, str]]:
+        return [one for one in row.values if self._shows(one[0])]
 
     @property
     def table(self) -> list[list[str]]:
         """Head and rows as texts, for files."""
         head = [*HEAD, *(one.label for one in self.columns)]
         return [head] + [
-            [f"{number}", row.unit.name, *(said for _, said, _ in cells)]
+            [f"{number}", row.unit.name, *(said for _, _, said, _ in cells)]
             for number, (row, cells) in enumerate(self.facts, start=1)
         ]
 

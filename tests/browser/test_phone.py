@@ -50,3 +50,41 @@ def test_owners_open_without_a_script(chromium, portal, person) -> None:
     owners.locator("summary").click()
     assert owners.locator("ul").is_visible()
     context.close()
+
+
+def test_headings_of_the_assessment_take_two_lines_at_most(person) -> None:
+    leader = person("leader", PHONE)
+    leader.open(f"{leader.page.get_attribute(PLAN, 'href')}assessment/")
+    head = leader.page.locator("table.facts thead tr")
+    assert head.bounding_box()["height"] <= 80
+    unit = leader.page.locator("table.facts tbody th").first
+    before = unit.bounding_box()["x"]
+    leader.page.locator(".scroll").evaluate("box => { box.scrollLeft = 300; }")
+    # The name of the unit stays beside its numbers.
+    assert unit.bounding_box()["x"] == before
+    leader.shoot("assessment")
+
+
+def test_a_unit_reads_its_own_facts_without_sliding(person) -> None:
+    lead = person("unit-lead", PHONE)
+    lead.open(f"{lead.page.get_attribute(PLAN, 'href')}assessment/")
+    box = lead.page.locator(".scroll")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+    assert box.locator("tbody td[data-label]").count() == 15
+    lead.shoot("assessment-own")
+
+
+def test_all_settings_fit_two_screens_of_a_phone_and_tell_their_effect_when_asked(person) -> None:
+    head = person("office-head", PHONE)
+    head.open("/settings/")
+    rows = head.page.locator("table.setup tbody tr")
+    assert rows.count() == 12
+    assert head.page.evaluate(HEIGHT) <= 1850
+    effect = rows.first.locator("details")
+    assert "是否逾期" not in rows.first.inner_text()
+    effect.locator("summary").click()
+    assert "是否逾期" in rows.first.inner_text()
+    head.shoot("settings")
+    head.page.set_viewport_size(DESKTOP)
+    # What a phone folds stands open once on a wide screen.
+    assert rows.first.inner_text().count("是否逾期") == 1
