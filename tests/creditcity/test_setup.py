@@ -33,7 +33,7 @@ from units.roles import Role
 pytestmark = pytest.mark.django_db
 NOW = build.at(4, 20)
 DECIDED = {name: str(value) for name, value in DECISION.items()}
-ROW = re.compile(r"<td class=\"whole\"><strong>(.*?)</strong>(.*?)</tr>", re.DOTALL)
+ROW = re.compile(r"<td class=\"setup-name\"><strong>(.*?)</strong>(.*?)</tr>", re.DOTALL)
 AREAS = [
     *("周期与截止", "节假日表", "指标与口径", "单位与人员"),
     *("通知方案", "通报设置", "调度安排", "邮件", "安全", "备份", "大屏链接", "保存期限"),
