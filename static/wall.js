@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var PAUSE = 30000, MOST = 120000, PATIENCE = 20000, GOOD_NEWS = 10000, SHANGHAI = 8 * 3600000;
-  var failures = 0, asking = false, over = false, timer = 0;
+  var failures = 0, wait = 0, asking = false, over = false, timer = 0;
   if (!window.fetch || !window.AbortController) { return; }
 
   function part(name) { return document.querySelector("[data-" + name + "]"); }
@@ -34,6 +34,13 @@
     say(true, " · 连接中断，正在重试");
   }
 
+  /* Asked too often from this address, perhaps by its neighbours: the line and the link are both good. */
+  function slowed(answer) {
+    wait = Number(answer.headers.get("Retry-After")) || 60;
+    failures = Math.max(failures, 1);
+    say(true, " · 请求过于频繁，" + wait + "秒后自动继续");
+  }
+
   function styles(page) {
     return Array.prototype.map.call(page.querySelectorAll("link[rel=stylesheet]"), function (one) {
       return one.getAttribute("href");
@@ -50,6 +57,7 @@
 
   function heard(answer) {
     if (answer.status === 304) { stillTrue(answer); regained(); return null; }
+    if (answer.status === 429) { slowed(answer); return null; }
     if (answer.status === 404) { over = true; return answer.text().then(putIn); }
     if (!answer.ok) { throw new Error(String(answer.status)); }
     return answer.text().then(putIn).then(regained);
@@ -57,6 +65,7 @@
   function ask() {
     if (asking || over) { return; }
     asking = true;
+    wait = 0;
     window.clearTimeout(timer);
     var stop = new AbortController(), alarm = window.setTimeout(function () { stop.abort(); }, PATIENCE);
     fetch(window.location.pathname, {
@@ -72,8 +81,8 @@
   function later() {
     window.clearTimeout(timer);
     if (over) { return; }
-    var pause = Math.min(PAUSE * Math.pow(2, failures), MOST);
-    timer = window.setTimeout(ask, pause * (0.9 + Math.random() * 0.2));
+    var pause = wait ? wait * 1000 : Math.min(PAUSE * Math.pow(2, failures), MOST);
+    timer = window.setTimeout(ask, pause * (1 + Math.random() * 0.2));
   }
 
   window.addEventListener("online", ask);

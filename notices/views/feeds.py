@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from notices import feeds
 from notices.calendar_feed import calendar_of
 from reporting.views.doors import clock, person
-from reporting.views.secret_links import opened_by_secret
+from reporting.views.secret_links import opened_by_secret, too_many
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,9 +24,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/feed.html", context)
 
 
-def _slowed(request: HttpRequest, sentence: str) -> HttpResponse:
+def _slowed(request: HttpRequest, seconds: int) -> HttpResponse:
     """What a calendar program shows its reader, if anything: plain text."""
-    return HttpResponse(sentence, content_type="text/plain; charset=utf-8")
+    return HttpResponse(too_many(seconds), content_type="text/plain; charset=utf-8")
 
 
 @opened_by_secret("calendars", _slowed)

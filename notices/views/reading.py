@@ -8,11 +8,11 @@ from notices.circulars.issues import paper_of
 from notices.models import Circular
 from notices.views.circulars import file_answer, no_such_link
 from reporting.views.doors import clock
-from reporting.views.secret_links import opened_by_secret
+from reporting.views.secret_links import opened_by_secret, too_many
 
 
-def _slowed(request: HttpRequest, sentence: str) -> HttpResponse:
-    return render(request, "errors/slowed.html", {"sentence": sentence})
+def _slowed(request: HttpRequest, seconds: int) -> HttpResponse:
+    return render(request, "errors/slowed.html", {"sentence": too_many(seconds)})
 
 
 @opened_by_secret("circulars", _slowed)

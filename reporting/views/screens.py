@@ -17,24 +17,27 @@ from reporting.queries.screens.wall import wall_of
 from reporting.refusals import Invalid, Refusal
 from reporting.screens import links
 from reporting.views.doors import campaign_of, clock, person
-from reporting.views.secret_links import opened_by_secret
+from reporting.views.secret_links import opened_by_secret, too_many
 from reporting.views.sheets import STATUS
 
 FIELDS = ("name", "days")
 CLOSED = "大屏链接无效，或者已经停用、到期"
 
 
-def _closed(request: HttpRequest, sentence: str) -> HttpResponse:
-    return render(request, "reporting/wall/closed.html", {"sentence": sentence}, status=404)
+def _slowed(request: HttpRequest, seconds: int) -> HttpResponse:
+    """What a screen shows until it may ask again: it does so by itself, with or without scripts."""
+    context = {"seconds": seconds, "sentence": too_many(seconds)}
+    return render(request, "reporting/wall/slowed.html", context)
 
 
-@opened_by_secret("screens", _closed)
+@opened_by_secret("screens", _slowed)
 def wall(request: HttpRequest, secret: str) -> HttpResponse:
     """The screen; asked again with its mark, 304 while nothing moved."""
     now = clock()
     link = links.opened(secret, now=now)
     if link is None:
-        return _closed(request, CLOSED)
+        context = {"sentence": CLOSED}
+        return render(request, "reporting/wall/closed.html", context, status=404)
     links.note_use(link, now=now)
     mark = mark_for_screen(link.campaign, now=now)
     same = get_conditional_response(request, etag=quote_etag(mark))

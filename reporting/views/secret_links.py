@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 from rest_framework.throttling import SimpleRateThrottle
 
-TOO_MANY = "请求过于频繁，一分钟后自动恢复"
 View = Callable[..., HttpResponse]
-Slowed = Callable[[HttpRequest, str], HttpResponse]
+Slowed = Callable[[HttpRequest, int], HttpResponse]
 
 
 class SecretLinkThrottle(SimpleRateThrottle):
@@ -33,11 +32,16 @@ class SecretLinkThrottle(SimpleRateThrottle):
             return True
 
 
+def too_many(seconds: int) -> str:
+    """What is wrong and until when, without its full stop."""
+    return f"请求过于频繁，{seconds}秒后自动恢复"
+
+
 def opened_by_secret(scope: str, slowed: Slowed) -> Callable[[View], View]:
     """A page for whoever knows its address: no sign-in, reading alone, asked so often at most.
 
-    `scope` names the rate in DEFAULT_THROTTLE_RATES; `slowed` makes the answer of a sentence,
-    which goes out as 429 with the seconds to wait.
+    `scope` names the rate in DEFAULT_THROTTLE_RATES; `slowed` makes the answer of the seconds to
+    wait, which goes out as 429.
     """
 
     def decorate(view: View) -> View:
@@ -47,9 +51,10 @@ def opened_by_secret(scope: str, slowed: Slowed) -> Callable[[View], View]:
             if throttle.allow_request(request, None):
                 response = view(request, **words)
             else:
-                response = slowed(request, TOO_MANY)
+                seconds = ceil(throttle.wait() or 1)
+                response = slowed(request, seconds)
                 response.status_code = 429
-                response["Retry-After"] = str(ceil(throttle.wait() or 1))
+                response["Retry-After"] = str(seconds)
             response["Referrer-Policy"] = "no-referrer"
             response["X-Robots-Tag"] = "noindex, nofollow"
             return response

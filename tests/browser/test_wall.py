@@ -92,3 +92,15 @@ def test_revoked_link_takes_the_numbers_down(screen, head, request):
     picture(screen, "wall-revoked-1920")
     screen.reload()
     expect(screen.locator("h1")).to_have_text(words)
+
+
+def test_slowed_screen_keeps_its_numbers_says_when_it_goes_on_and_does(screen):
+    total = screen.inner_text(".big")
+    # The real limit counts by address: it would slow every other screen of these tests.
+    screen.route("**/screen/**", lambda one: one.fulfill(status=429, headers={"Retry-After": "2"}))
+    asks(screen)
+    status = screen.locator("[data-status]")
+    expect(status).to_contain_text("请求过于频繁，2秒后自动继续")
+    assert screen.inner_text(".big") == total
+    screen.unroute_all()
+    expect(status).to_contain_text("连接已恢复", timeout=PATIENCE)

@@ -82,13 +82,27 @@ def test_asking_without_end_is_slowed_whatever_the_secret(kind: str, campaign: C
         assert [client.get(GUESSED[kind]).status_code for _ in range(FEW)] == [404] * FEW
         refused = client.get(address)
         assert (refused.status_code, refused["Retry-After"]) == (429, "60")
-        assert "请求过于频繁，一分钟后自动恢复" in refused.content.decode()
+        assert "请求过于频繁，60秒后自动恢复" in refused.content.decode()
         assert Client(REMOTE_ADDR="10.0.0.9").get(address).status_code == 200
         clock.move_to(FRIDAY + timedelta(seconds=61))
         opened = client.get(address)
     assert opened.status_code == 200
     assert opened["Referrer-Policy"] == "no-referrer"
     assert "noindex" in opened["X-Robots-Tag"]
+
+
+@pytest.mark.usefixtures("few")
+def test_slowed_screen_says_how_long_and_goes_on_by_itself(campaign: Campaign) -> None:
+    with time_machine.travel(FRIDAY, tick=False) as clock:
+        address, client = address_of("screens", campaign), Client()
+        for _ in range(FEW):
+            client.get(GUESSED["screens"])
+        clock.move_to(FRIDAY + timedelta(seconds=18))
+        page = client.get(address).content.decode()
+    assert "请求过于频繁，42秒后自动恢复" in page
+    assert "链接仍然有效" in page
+    assert '<meta http-equiv="refresh" content="42">' in page
+    assert "重新生成" not in page
 
 
 @pytest.mark.usefixtures("few")
