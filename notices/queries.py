@@ -106,8 +106,13 @@ def counted(letters: QuerySet[Dispatch]) -> list[tuple[str, str, int]]:
 
 
 def alerts(user: User) -> list[Alert]:
-    """Letters that wait for a person: nobody knows of them, or they were refused; one query."""
+    """Letters that wait for a person: nobody knows of them, or they were refused.
+
+    One query while there is no such letter at all, two else: whose they are is the dear half.
+    """
     if may_not_read(user) is not None:
+        return []
+    if not Dispatch.objects.filter(state__in=TROUBLE).exists():
         return []
     found = {code: count for code, _, count in counted(visible_to(user).filter(state__in=TROUBLE))}
     said = [

@@ -1,9 +1,11 @@
 """What the frame of every page shows: campaign, role, and the places a person may go."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +25,8 @@ KEEPING = "answers for how long records are kept"
 SETS = "answers for the settings"
 SCORED, CAMPAIGN = "the campaign is scored", "there is a campaign"
 SIGNS = "the plan has a letter to be signed"
+# So many bars are kept ready: of a few kinds of people, on every kind of page.
+BARS = 256
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Menu:
     """A word of the bar and the places below it; without a word the places stand in the bar."""
 
     label: str
-    entries: list[Entry]
+    entries: tuple[Entry, ...]
 
     @property
     def here(self) -> bool:
@@ -184,11 +188,14 @@ MENUS: list[tuple[str, list[Place]]] = [
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor; two queries for somebody signed in, none for a stranger."""
+    """Context processor; two queries for somebody signed in, none for a stranger.
+
+    A page that has found its campaign asked one of them already.
+    """
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {}
-    campaigns = list(Campaign.objects.all())
+    campaigns = getattr(request, "campaigns", None) or list(Campaign.objects.all())
     here = getattr(request, "campaign", None)
     if here is None:
         here = current_campaign(today=timezone.localdate())
@@ -202,7 +209,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "nav_all_units": ALL in facts,
         "nav_has_unit": UNIT in facts,
         "nav_mails": MAILS in facts,
-        "nav_menus": menus_for(facts, here, at, _kind(request)),
+        "nav_bar": _bar(facts, *_named(here), at, _kind(request)),
     }
 
 
@@ -234,24 +241,41 @@ def _kind(request: HttpRequest) -> str:
     return str(request.resolver_match.kwargs.get("kind", "")) if request.resolver_match else ""
 
 
-def menus_for(
-    facts: frozenset[str], campaign: Campaign | None, at: str | None, kind: str = ""
-) -> list[Menu]:
+def menus_for(facts: frozenset[str], campaign: Campaign | None) -> tuple[Menu, ...]:
     """The bar for somebody of whom these facts hold; every page stands in it once."""
+    return _menus(facts, *_named(campaign))
+
+
+def _named(campaign: Campaign | None) -> tuple[str, str]:
+    """All that the bar takes of a campaign: its code and what it calls the official numbers."""
+    return (campaign.code, campaign.official_name) if campaign else ("", "")
+
+
+@lru_cache(maxsize=BARS)
+def _bar(facts: frozenset[str], code: str, official: str, at: str | None, kind: str) -> str:
+    """The bar as HTML: every page has one, and the same words give the same."""
+    menus = _menus(facts, code, official, at, kind)
+    return render_to_string("components/bar.html", {"menus": menus})
+
+
+def _menus(
+    facts: frozenset[str], code: str, official: str, at: str | None = None, kind: str = ""
+) -> tuple[Menu, ...]:
     menus, named = [], set[tuple[str, str]]()
     for label, places in MENUS:
         shown = [one for one in places if one.needs <= facts and (one.name, one.kind) not in named]
         named |= {(one.name, one.kind) for one in shown}
         if shown:
-            menus.append(Menu(label, [_entry(one, campaign, at, kind) for one in shown]))
-    return menus
+            entries = tuple(_entry(one, code, official, at, kind) for one in shown)
+            menus.append(Menu(label, entries))
+    return tuple(menus)
 
 
-def _entry(place: Place, campaign: Campaign | None, at: str | None, kind: str) -> Entry:
-    if campaign is None or CAMPAIGN not in place.needs:
+def _entry(place: Place, code: str, official: str, at: str | None, kind: str) -> Entry:
+    if not code or CAMPAIGN not in place.needs:
         address, official = reverse(place.name), ""
     else:
-        words = [campaign.code, place.kind] if place.kind else [campaign.code]
-        address, official = reverse(place.name, args=words), campaign.official_name
+        words = [code, place.kind] if place.kind else [code]
+        address = reverse(place.name, args=words)
     here = place.kind in ("", kind) and (at == place.name or at in place.also)
     return Entry(place.label or official, address, here)

@@ -61,10 +61,11 @@ def total_standing(issues: Iterable[Issue], numbers: Iterable[int]) -> Stands | 
 
     Never completed from another bulletin or from the district's own points: None is 未通报.
     """
-    alive, owed = in_force(issues), set(numbers)
+    alive = in_force(issues)
     for issue in alive:
         if issue.total is not None:
             return Stands(issue.total, issue)
+    owed = set(numbers) if alive else set()
     for issue in alive:
         if owed and issue.points.keys() >= owed:
             total = sum((issue.points[number] for number in owed), Decimal(0))

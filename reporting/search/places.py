@@ -39,7 +39,7 @@ def find(user: User, campaign: Campaign | None, asked: Asked) -> Found:
 
 
 def _places(user: User, campaign: Campaign | None) -> Iterator[Named[str]]:
-    for menu in menus_for(facts_of(user, campaign), campaign, None):
+    for menu in menus_for(facts_of(user, campaign), campaign):
         for entry in menu.entries:
             yield _named(entry.address, entry.label, menu.label)
     yield _named(reverse("password"), "修改密码", "")

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from indicators.models import Campaign
-from indicators.queries import current_campaign
 from reporting.permissions import sees_all_units
 from units.models import User
 
@@ -23,10 +22,12 @@ def person(request: HttpRequest) -> User:
 
 def campaign_of(request: HttpRequest, code: str) -> Campaign:
     """The campaign in the address, also kept for the navigation; 404 without one."""
-    campaign = current_campaign(today=timezone.localdate(), code=code)
+    campaigns = list(Campaign.objects.all())
+    campaign = next((one for one in campaigns if one.code == code), None)
     if campaign is None:
         raise Http404("没有这项创建活动")
-    request.campaign = campaign  # type: ignore[attr-defined]  # read by navigation
+    # Read by navigation.
+    request.campaign, request.campaigns = campaign, campaigns  # type: ignore[attr-defined]
     return campaign
 
 

@@ -23,7 +23,7 @@ from reporting.queries.scores.ahead import Ahead, ahead_of
 from reporting.queries.scores.dashboard import IndicatorRow
 from reporting.views.charts import overview_chart, punctuality_of
 from reporting.views.doors import campaign_of, clock, person
-from reporting.views.keeping import kept
+from reporting.views.keeping import Part, kept
 from reporting.views.live import watch
 from reporting.views.places import Places
 from reporting.views.tasks import tasks_under
@@ -54,13 +54,17 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     page = dashboard_of(campaign, now=clock())
     all_units = sees_all_units(user, campaign)
     by_number = request.GET.get("order") == BY_NUMBER
+    parts = {
+        "rows": _rows(page, user, mark, by_number=by_number),
+        "course": _course(page, mark),
+        "dates": _dates(page),
+    }
+    if all_units and page.month:
+        parts["heat"] = _heat(page, mark)
     context = {
         "campaign": campaign,
         "page": page,
-        "rows": _rows_kept(page, user, mark, by_number=by_number),
-        "course": _course_kept(page, mark),
-        "dates": _dates_kept(page),
-        "heat": _heat_kept(page, mark) if all_units and page.month else "",
+        **dict(zip(parts, kept(list(parts.values())), strict=True)),
         "all_units": all_units,
         "alerts": alerts(user),
         "office": office_work(campaign, user, now=page.now),
@@ -68,17 +72,17 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reporting/dashboard.html", context)
 
 
-def _course_kept(page: Dashboard, mark: str) -> str:
+def _course(page: Dashboard, mark: str) -> Part:
     """The trend by month; a snapshot just taken stands in it within the minute."""
 
     def make() -> str:
         chart = overview_chart(page.campaign, page)
         return render_to_string("components/chart.html", {"chart": chart})
 
-    return kept(_name("course", page, _scored(mark)), make)
+    return Part(_name("course", page, _scored(mark)), make)
 
 
-def _dates_kept(page: Dashboard) -> str:
+def _dates(page: Dashboard) -> Part:
     """What is due next; the same for everybody."""
 
     def make() -> str:
@@ -86,20 +90,20 @@ def _dates_kept(page: Dashboard) -> str:
         return render_to_string("reporting/_deadlines.html", context)
 
     shown = page.month and (page.month.period.pk, page.month.dates)
-    return kept(_name("dates", page, shown), make)
+    return Part(_name("dates", page, shown), make)
 
 
-def _heat_kept(page: Dashboard, mark: str) -> str:
+def _heat(page: Dashboard, mark: str) -> Part:
     """The grid of all months: hundreds of cells, the same for all who see every unit."""
 
     def make() -> str:
         heat = punctuality_of(page.campaign, now=page.now)
         return render_to_string("components/heat.html", {"heat": heat})
 
-    return kept(_name("heat", page, mark), make)
+    return Part(_name("heat", page, mark), make)
 
 
-def _rows_kept(page: Dashboard, user: User, mark: str, *, by_number: bool) -> str:
+def _rows(page: Dashboard, user: User, mark: str, *, by_number: bool) -> Part:
     """The rows of the indicators: the same for all who see every unit, and within a unit."""
     campaign, period = page.campaign, page.month.period if page.month else None
     units = None if sees_all_units(user, campaign) else standing(user).units
@@ -117,7 +121,7 @@ def _rows_kept(page: Dashboard, user: User, mark: str, *, by_number: bool) -> st
     scores = (_scored(mark), closed, page.before and page.before.pk, page.published.points)
     seen_by = "all" if units is None else sorted(units)
     name = _name("rows", page, (scores, period and period.pk, seen_by, by_number), minutes=ROWS)
-    return kept(name, make, seconds=60 * ROWS)
+    return Part(name, make, seconds=60 * ROWS)
 
 
 def _ways(page: Dashboard, ways: list[Way], *, by_number: bool) -> dict[str, Any]:

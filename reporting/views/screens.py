@@ -36,8 +36,7 @@ def wall(request: HttpRequest, secret: str) -> HttpResponse:
     now = clock()
     link = links.opened(secret, now=now)
     if link is None:
-        context = {"sentence": CLOSED}
-        return render(request, "reporting/wall/closed.html", context, status=404)
+        return render(request, "reporting/wall/closed.html", {"sentence": CLOSED}, status=404)
     links.note_use(link, now=now)
     mark = mark_for_screen(link.campaign, now=now)
     same = get_conditional_response(request, etag=quote_etag(mark))

@@ -149,7 +149,7 @@ def test_official_basis_costs_the_same_for_one_and_for_three(
 ) -> None:
     for total in ("50", "51", "52"):
         entered(campaign, points_1="10", points_2="9", total=total)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             official_of(campaign)
 
 

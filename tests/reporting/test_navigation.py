@@ -97,3 +97,16 @@ def test_current_page_and_its_menu_are_marked(
     assert re.findall(r'aria-current="page">(.*?)</a>', page) == [marked]
     here = re.findall(r'class="is-here">(.*?)<span class="visually-hidden">', page)
     assert here == ([menu] if menu else [])
+
+
+@time_machine.travel(build.at(4, 20), tick=False)
+def test_bar_kept_ready_is_of_the_person_the_page_and_the_plan(opened: Campaign) -> None:
+    people = {role: signed_in(build.somebody(role)) for role in (Role.LEADER, Role.CLERK)}
+    for _ in range(2):
+        for role, client in people.items():
+            page = read(client, "dashboard", opened.code)
+            assert words(page) == EXPECTED[role]
+            assert bar(page).count('aria-current="page"') == 1
+            assert 'aria-current="page">下一分' in bar(read(client, "levers", opened.code))
+    Campaign.objects.filter(pk=opened.pk).update(official_name="市级通报")
+    assert ">市级通报</a>" in bar(read(people[Role.LEADER], "dashboard", opened.code))

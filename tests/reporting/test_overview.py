@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -183,3 +184,13 @@ def test_owner_without_a_lead_is_who_reports_and_missing_numbers_name_theirs(
     assert ways[3].brings == ""
     assert ways[3].whose.startswith("责任：区市场监管局")
     assert replace(ways[3], owners=()).whose == ""
+
+
+def test_overview_whose_parts_are_kept_asks_few_queries(
+    lived: Campaign, django_assert_max_num_queries: Any
+) -> None:
+    client = signed_in(build.reviewer())
+    first = read(client, "dashboard", lived.code)
+    with django_assert_max_num_queries(14):
+        again = read(client, "dashboard", lived.code)
+    assert rows_of(again) == rows_of(first)

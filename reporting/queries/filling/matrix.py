@@ -1,8 +1,10 @@
 """The matrix unit × metric of one month (报送矩阵), cells made ready before the template."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -58,7 +60,11 @@ class Matrix:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many units stand where, for the line above the table."""
-        return _counts([(row.submission, row.punctuality) for row in self.rows if row.owed])
+        return _counts(
+            Stood(row.submission.state, row.submission.first_submitted_at, row.punctuality)
+            for row in self.rows
+            if row.owed
+        )
 
     @property
     def waiting(self) -> list[MatrixRow]:
@@ -84,10 +90,8 @@ def month_now(campaign: Campaign, *, now: datetime) -> MonthNow | None:
     if period is None:
         return None
     owed = Cell.objects.filter(submission=OuterRef("pk"), owed=True)
-    stood = []
-    for one in period.submissions.filter(Exists(owed)):
-        one.period = period
-        stood.append((one, _punctuality(one, now)))
+    rows = period.submissions.filter(Exists(owed)).values_list("state", "first_submitted_at")
+    stood = (Stood(state, first, _punctuality(period, first, now)) for state, first in rows)
     return MonthNow(
         period=period,
         due=due_text(period.due_at),
@@ -97,25 +101,28 @@ def month_now(campaign: Campaign, *, now: datetime) -> MonthNow | None:
     )
 
 
-def _counts(stood: list[tuple[Submission, Punctuality]]) -> list[tuple[str, int]]:
-    submissions = [one for one, _ in stood]
+class Stood(NamedTuple):
+    """How one unit stands with its month, as far as it is counted."""
+
+    state: str
+    first_submitted_at: datetime | None
+    punctuality: Punctuality
+
+
+def _counts(found: Iterable[Stood]) -> list[tuple[str, int]]:
+    stood = list(found)
     return [
-        ("应报", len(submissions)),
-        ("已报", sum(s.first_submitted_at is not None for s in submissions)),
-        ("待审核", sum(s.state in HANDED_IN for s in submissions)),
-        ("已退回", sum(s.state == State.RETURNED for s in submissions)),
-        ("已通过", sum(s.state == State.ACCEPTED for s in submissions)),
-        ("逾期未报", sum(how == Punctuality.OVERDUE for _, how in stood)),
+        ("应报", len(stood)),
+        ("已报", sum(one.first_submitted_at is not None for one in stood)),
+        ("待审核", sum(one.state in HANDED_IN for one in stood)),
+        ("已退回", sum(one.state == State.RETURNED for one in stood)),
+        ("已通过", sum(one.state == State.ACCEPTED for one in stood)),
+        ("逾期未报", sum(one.punctuality == Punctuality.OVERDUE for one in stood)),
     ]
 
 
-def _punctuality(one: Submission, now: datetime) -> Punctuality:
-    return punctuality(
-        first_submitted=one.first_submitted_at,
-        due=one.period.due_at,
-        soft=one.period.soft_due_at,
-        now=now,
-    )
+def _punctuality(period: Period, first: datetime | None, now: datetime) -> Punctuality:
+    return punctuality(first_submitted=first, due=period.due_at, soft=period.soft_due_at, now=now)
 
 
 def matrix_of(campaign: Campaign, *, month: str | None, now: datetime) -> Matrix | None:
@@ -154,7 +161,7 @@ def _row(
     return MatrixRow(
         submission=submission,
         label=state_label(submission),
-        punctuality=_punctuality(submission, now),
+        punctuality=_punctuality(submission.period, submission.first_submitted_at, now),
         cells=[
             _cell(cells[metric.pk], metric, submission) if metric.pk in cells else None
             for metric in columns

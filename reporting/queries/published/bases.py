@@ -1,10 +1,13 @@
 """The official basis (市通报): which published number stands, and in which bulletin."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 
 from indicators.models import Campaign
 from reporting.models import Bulletin, BulletinLine
@@ -16,6 +19,15 @@ from reporting.published.standing import (
     total_standing,
     values_standing,
 )
+
+
+class Line(NamedTuple):
+    """One number of a bulletin: an indicator's points, or a metric's value of a month or none."""
+
+    indicator: int | None
+    metric: str | None
+    month: date | None
+    value: Decimal
 
 
 @dataclass(frozen=True)
@@ -51,22 +63,18 @@ class Official:
 
 
 def official_of(campaign: Campaign) -> Official:
-    """The official basis as it stands; three queries however many bulletins there are."""
-    lines = BulletinLine.objects.select_related("indicator", "metric")
+    """The official basis as it stands; two queries however many bulletins there are,
+    a third where none of them gives a total."""
     newer = Bulletin.objects.filter(replaces=OuterRef("pk"))
-    bulletins = {
-        one.pk: one
-        for one in Bulletin.objects.filter(campaign=campaign, withdrawn_at=None)
-        .exclude(Exists(newer))
-        .prefetch_related(Prefetch("lines", lines))
-    }
-    issues = [_issue(one) for one in bulletins.values()]
-    numbers = list(campaign.indicators.values_list("number", flat=True))
+    standing = Bulletin.objects.filter(campaign=campaign, withdrawn_at=None)
+    bulletins = {one.pk: one for one in standing.exclude(Exists(newer))}
+    lines = _lines(bulletins)
+    issues = [_issue(one, lines[one.pk]) for one in bulletins.values()]
 
     def shown(stands: Stands) -> OfficialNumber:
         return OfficialNumber(stands.value, bulletins[stands.issue.id], stands.summed)
 
-    total = total_standing(issues, numbers)
+    total = total_standing(issues, campaign.indicators.values_list("number", flat=True))
     return Official(
         points={number: shown(one) for number, one in points_standing(issues).items()},
         total=None if total is None else shown(total),
@@ -74,17 +82,26 @@ def official_of(campaign: Campaign) -> Official:
     )
 
 
-def _issue(bulletin: Bulletin) -> Issue:
-    lines = list(bulletin.lines.all())
+def _lines(bulletins: Iterable[int]) -> defaultdict[int, list[Line]]:
+    """Bulletin → its lines as indicator number, metric code, month and value; one query."""
+    found = defaultdict[int, list[Line]](list)
+    names = ("bulletin_id", "indicator__number", "metric__code", "month", "value")
+    rows = BulletinLine.objects.filter(bulletin__in=list(bulletins)).values_list(*names)
+    for bulletin, *line in rows:
+        found[bulletin].append(Line(*line))
+    return found
+
+
+def _issue(bulletin: Bulletin, lines: list[Line]) -> Issue:
     return Issue(
         id=bulletin.pk,
         as_of=bulletin.as_of,
         issued_on=bulletin.issued_on,
         total=bulletin.total,
-        points={line.indicator.number: line.value for line in lines if line.indicator},
+        points={line.indicator: line.value for line in lines if line.indicator is not None},
         values={
-            (line.metric.code, f"{line.month:%Y-%m}" if line.month else None): line.value
+            (line.metric, f"{line.month:%Y-%m}" if line.month else None): line.value
             for line in lines
-            if line.metric
+            if line.metric is not None
         },
     )

@@ -10,12 +10,11 @@ from django.db.models.functions import TruncMonth
 from indicators.models import Campaign, Indicator, Metric, Task
 from indicators.queries import indicators_of, metrics_by_indicator, next_tasks
 from reporting.duties.deadlines import SHANGHAI
-from reporting.models import Score, Scoring
+from reporting.models import Score
 from reporting.queries.filling.matrix import MonthNow, month_now
 from reporting.queries.published.bases import Official, OfficialNumber, official_of
 from reporting.queries.scores.four import Four, four_of, four_of_total
 from reporting.queries.scores.history import Mark, marks_of
-from reporting.scores.scorebook import asked_for
 
 
 @dataclass(frozen=True)
@@ -93,9 +92,9 @@ class Dashboard:
 
 def dashboard_of(campaign: Campaign, *, now: datetime) -> Dashboard:
     """The page's content; the number of queries does not depend on units or months."""
-    score = Score.objects.filter(campaign=campaign).first()
     months = month_ends(campaign)
-    scoring = Scoring.objects.filter(campaign=campaign).first()
+    score = months[-1] if months else None
+    stale, problems = _state_of_scoring(campaign)
     today = now.astimezone(SHANGHAI).date()
     return Dashboard(
         campaign=campaign,
@@ -106,13 +105,13 @@ def dashboard_of(campaign: Campaign, *, now: datetime) -> Dashboard:
         published=official_of(campaign),
         totals=[_month_total(one, today) for one in months],
         month=month_now(campaign, now=now),
-        stale=_stale(campaign, scoring),
-        problems=scoring.problems if scoring else [],
+        stale=stale,
+        problems=problems,
     )
 
 
 def month_ends(campaign: Campaign) -> list[Score]:
-    """The last score of every calendar month in Asia/Shanghai, oldest first."""
+    """The last score of every calendar month in Asia/Shanghai, oldest first, the latest last."""
     month = TruncMonth("computed_at", tzinfo=SHANGHAI)
     return list(
         Score.objects.filter(campaign=campaign)
@@ -167,6 +166,8 @@ def basis_of(read: list[Metric], campaign: Campaign) -> str:
     return campaign.shadow_name
 
 
-def _stale(campaign: Campaign, scoring: Scoring | None) -> bool:
-    """True while a change that moves the score waits to be counted."""
-    return asked_for(campaign) > (scoring.done if scoring else 0)
+def _state_of_scoring(campaign: Campaign) -> tuple[bool, list[str]]:
+    """Whether a change that moves the score waits, and what contradicts; one query."""
+    names = ("score_request__asked", "scoring__done", "scoring__problems")
+    asked, done, problems = Campaign.objects.values_list(*names).get(pk=campaign.pk)
+    return (asked or 0) > (done or 0), problems or []
