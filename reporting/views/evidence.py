@@ -35,7 +35,8 @@ NOT_YOURS = "您没有可以上传佐证材料的单位，请交本单位填报�
 def index(request: HttpRequest, code: str) -> HttpResponse:
     campaign = campaign_of(request, code)
     watch(request, campaign, Shown.EVIDENCE, in_place=True)
-    page = evidence_list(campaign, person(request), _asked(request))
+    asked = _asked(request) | {"page": request.GET.get("page", "")}
+    page = evidence_list(campaign, person(request), asked)
     may_add = may_prove_for(person(request), campaign).exists()
     context = {"campaign": campaign, "page": page, "may_add": may_add}
     return render(request, "reporting/evidence_list.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 
 from indicators.models import Campaign, Indicator, Task
@@ -14,7 +15,7 @@ from units.models import Unit, User
 from units.queries import standing
 from units.roles import OFFICE
 
-AT_MOST = 200
+ON_ONE_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,17 @@ class Choices:
 
 @dataclass(frozen=True)
 class EvidenceList:
-    """The proofs shown, newest first; `more` when there are others beyond them."""
+    """One page of the proofs, newest first."""
 
-    rows: list[Evidence]
-    more: int
+    page: "Page[Evidence]"
     unit: Unit | None
     about: About
     choices: Choices
     query: str
+
+    @property
+    def rows(self) -> list[Evidence]:
+        return list(self.page)
 
 
 def choices_of(campaign: Campaign, units: QuerySet[Unit] | None = None) -> Choices:
@@ -87,10 +91,9 @@ def evidence_list(campaign: Campaign, user: User, asked: Mapping[str, str]) -> E
         rows = rows.filter(unit=unit)
     named = {"indicator": about.indicator, "period": about.period, "task": about.task}
     rows = rows.filter(**{name: value for name, value in named.items() if value is not None})
-    count = rows.count()
-    shown = list(with_files(rows)[:AT_MOST])
+    page = Paginator(with_files(rows), ON_ONE_PAGE).get_page(asked.get("page"))
     query = "&".join(f"{name}={asked[name]}" for name in sorted(_kept(asked, unit, about)))
-    return EvidenceList(shown, count - len(shown), unit, about, choices, query)
+    return EvidenceList(page, unit, about, choices, query)
 
 
 def _kept(asked: Mapping[str, str], unit: Unit | None, about: About) -> set[str]:
