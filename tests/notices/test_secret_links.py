@@ -100,7 +100,7 @@ def test_slowed_screen_says_how_long_and_goes_on_by_itself(campaign: Campaign) -
         clock.move_to(FRIDAY + timedelta(seconds=18))
         page = client.get(address).content.decode()
     assert "请求过于频繁，42秒后自动恢复" in page
-    assert "链接仍然有效" in page
+    assert "不用另要链接" in page
     assert '<meta http-equiv="refresh" content="42">' in page
     assert "重新生成" not in page
 
