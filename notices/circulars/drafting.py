@@ -167,7 +167,7 @@ def _frozen(
 
 def _name(campaign: Campaign, week: Week) -> str:
     """A name no snapshot has yet."""
-    name = f"周通报 {week.code}"
+    name = f"周通报 {week.number}"
     taken = set(
         Snapshot.objects.filter(campaign=campaign, name__startswith=name).values_list(
             "name", flat=True

@@ -28,6 +28,12 @@ class Week:
         return f"{year}-W{number:02d}"
 
     @property
+    def number(self) -> str:
+        """ "2022年第17周"; the year is the ISO year."""
+        year, number, _ = self.monday.isocalendar()
+        return f"{year}年第{number}周"
+
+    @property
     def sunday(self) -> date:
         return self.monday + timedelta(days=6)
 
