@@ -21,11 +21,13 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     if not answers_for_keeping(person(request), place):
         raise PermissionDenied(ONLY)
     found = list(keeping.proofs(place)[: keeping.PROOFS + 1])
+    rows, cases = keeping.rows(place, today=today), keeping.cases(place, today=today)
     context = {
         "campaign": campaign,
         "today": today,
-        "rows": keeping.rows(place, today=today),
-        "cases": keeping.cases(place, today=today),
+        "rows": rows,
+        "cases": cases,
+        "over": cases.due + sum(row.due for row in rows),
         "proofs": found[: keeping.PROOFS],
         "more": len(found) > keeping.PROOFS,
     }

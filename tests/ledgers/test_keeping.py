@@ -96,4 +96,5 @@ def test_page_tells_rules_and_proofs_and_costs_the_same_for_more_of_them() -> No
         more, cost_of_more = page_and_cost(office)
     assert (page.count(PROOF), more.count(PROOF), cost_of_more) == (1, 3, cost)
     assert "1条记录、0条历史、1个文件" in page
+    assert "现在没有届满的，不用办理。" in page
     assert all(one.name in page for one in standards().values())
