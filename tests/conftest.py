@@ -19,7 +19,7 @@ from indicators.catalogue import Loader
 from indicators.models import Campaign
 from indicators.scheme import read_scheme
 from ledgers import calendars
-from tests import kept
+from tests import databases, kept
 from tests.builders import CODE, FOLDER
 
 # How long one example takes is no property: more processes run than there are cores.
@@ -37,6 +37,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database with plan and calendar loaded once; each test rolls back to it."""
+    connection.ops.sql_flush = databases.emptying  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         Loader(read_scheme(FOLDER), demonstration=False, now=timezone.now()).load()
         calendars.seed(at=timezone.now())

@@ -1,10 +1,14 @@
-"""Databases beside the tests' own, for what one of their transactions cannot hold."""
+"""Databases beside the tests' own, for what one of their transactions cannot hold; empty again."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
+
+# Written after every migration, and after every emptying again, from the models alone.
+OF_THE_CODE = ("django_content_type", "auth_permission")
 
 
 @contextmanager
@@ -32,3 +36,18 @@ def _lead_to(name: str) -> None:
     connection.in_atomic_block = False
     connection.close()
     connection.settings_dict["NAME"] = name
+
+
+def emptying(style: Any, tables: Sequence[str], **_: Any) -> list[str]:
+    """What Django is to run after a test that committed: the rows go, whoever still writes waits.
+
+    Its TRUNCATE makes every table and index anew: twenty times as much for a few rows.
+    """
+    named = [f'"{table}"' for table in tables if table not in OF_THE_CODE]
+    return [
+        f"LOCK TABLE {', '.join(named)} IN ACCESS EXCLUSIVE MODE",
+        # No key is checked and no guard of a table asked, as with TRUNCATE.
+        "SET LOCAL session_replication_role = replica",
+        "; ".join(f"DELETE FROM {table}" for table in named),
+        "SET LOCAL session_replication_role = origin",
+    ]
