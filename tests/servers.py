@@ -64,7 +64,7 @@ def _build_template(url: str) -> None:
         cursor.execute(f"CREATE DATABASE {TEMPLATE}")
     connection.close()
     place = urlunsplit(urlsplit(url)._replace(path=f"/{TEMPLATE}"))
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": place}, check=True)
     os.environ["TEST_TEMPLATE"] = TEMPLATE
 

@@ -26,7 +26,8 @@ TOKENS = "/api/v1/tokens/"
 
 
 def test_every_address_has_a_row(portal: Portal) -> None:
-    described = {route_of(portal.address(row.address)) for row in ROWS}
+    addresses = {row.address for row in ROWS}
+    described = {route_of(portal.address(address)) for address in addresses}
     assert all_routes() - described == set()
 
 
