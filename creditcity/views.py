@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from creditcity import health, held, look
 from creditcity.setup import locks
+from units.models import User
 
 LOCKED = (
     "密码连续输错{limit}次，账号锁定到{until}。"
@@ -24,10 +26,20 @@ LOCKED = (
 )
 
 
+class SignInForm(AuthenticationForm):
+    """Refuses a name longer than any account's before it is looked for or noted as a failure."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        longest = User._meta.get_field("username").max_length
+        self.fields["username"].validators.append(MaxLengthValidator(longest))
+
+
 class SignIn(LoginView):
     """Signs in; what was typed when the session ended is offered to be sent on."""
 
     redirect_authenticated_user = True
+    authentication_form = SignInForm
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         return super().get_context_data(**given) | {held.HELD: self.request.POST.get(held.HELD, "")}

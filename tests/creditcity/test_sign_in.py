@@ -45,3 +45,10 @@ def test_another_account_is_not_closed_with_it(account: User) -> None:
     assert [_sign_in("wrong") for _ in range(5)][-1] == 429
     form = {"username": "neighbour", "password": RIGHT}
     assert Client().post("/sign-in/", form).status_code == 302
+
+
+@pytest.mark.parametrize("length", [65, 256, 200_000])
+def test_a_name_longer_than_any_account_is_refused_like_a_wrong_one(length: int) -> None:
+    answer = Client().post("/sign-in/", {"username": "甲" * length, "password": "wrong"})
+    assert answer.status_code == 200
+    assert "账号或密码不正确" in answer.content.decode()
