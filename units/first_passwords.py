@@ -72,7 +72,13 @@ def hand_out(
         if last_handed(source) != seen:
             raise _overtaken(source)
         chosen = list(
-            source.people.filter(pk__in=people, user__is_active=True, user__last_login=None)
+            source.people.filter(
+                # Who has become an administrator since is looked after in 人员管理.
+                pk__in=people,
+                user__is_active=True,
+                user__is_staff=False,
+                user__last_login=None,
+            )
             .select_related("user")
             .prefetch_related("user__memberships__unit")
         )

@@ -12,7 +12,8 @@ from units.posts import POST_AT_MOST, may_be_a_name
 from units.roles import OF_A_UNIT, Role
 from units.roster import NAMES, Line, folded
 
-USERNAME = re.compile(r"[\w.@+-]+")
+# No sign of another alphabet that looks like one of these, and none that is not seen.
+USERNAME = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff.@+_-]*")
 USERNAME_AT_MOST = 64
 # A formula whose result its program did not store; nobody can type it as a text.
 NO_RESULT = "="
@@ -130,7 +131,7 @@ def _account(line: Line) -> list[Problem]:
         return _problem(line, "username", said, "请缩短")
     if not USERNAME.fullmatch(typed):
         return _problem(
-            line, "username", "账号里有不能用的字符", "只用文字、数字和 . @ + - _，中间不空格"
+            line, "username", "账号里有不能用的字符", "以汉字、字母或数字开头，只用它们和 . @ + - _"
         )
     return []
 

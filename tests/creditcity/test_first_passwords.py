@@ -71,6 +71,21 @@ def test_password_is_shown_once_opens_the_portal_and_lies_nowhere(
     assert LogEntry.objects.filter(change_message="生成首次密码").count() == 2
 
 
+def test_who_signs_in_by_a_program_only_or_has_become_an_administrator_keeps_the_password(
+    client: Client,
+) -> None:
+    found = brought(row(1), row(2))
+    add(client, found, "2,3")
+    secrets = PASSWORD.findall(text(hand_out(client, found)))
+    asked = {"username": "cz-01", "password": secrets[0]}
+    assert Client().post("/api/v1/tokens/", asked).status_code == 201
+    User.objects.filter(username="cz-02").update(is_staff=True)
+    again = hand_out(client, found, seen=first_passwords.last_handed(found))
+    assert "没有生成密码" in text(again)
+    assert opens("cz-01", secrets[0])
+    assert opens("cz-02", secrets[1])
+
+
 def test_sheet_of_passwords_as_a_workbook_ends_the_former_ones_of_those_not_yet_signed_in(
     client: Client,
 ) -> None:

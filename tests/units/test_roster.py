@@ -92,6 +92,10 @@ def test_good_line_is_understood_in_wide_letters_blanks_and_short_names() -> Non
     [
         ({"username": ""}, "账号", "没有填账号"),
         ({"username": "cz 01"}, "账号", "账号里有不能用的字符"),
+        # Unseen, of another alphabet, and nothing a person could be told.
+        ({"username": "known-1\u3164"}, "账号", "账号里有不能用的字符"),
+        ({"username": "\u0430dministrator"}, "账号", "账号里有不能用的字符"),
+        ({"username": ".."}, "账号", "账号里有不能用的字符"),
         ({"username": "c" * 65}, "账号", "账号有65字，最多64字"),
         ({"post": ""}, "岗位", "没有填岗位"),
         ({"post": "=", "email": ""}, "岗位", "单元格是公式，文件里没有它的计算结果"),

@@ -75,7 +75,7 @@ class Added:
     @property
     def open(self) -> bool:
         """Whether a first password may still be made."""
-        return self.one.user.is_active and not self.signed_in
+        return self.one.user.is_active and not self.one.user.is_staff and not self.signed_in
 
 
 def brought(jurisdiction: str, *, now: datetime) -> list[Brought]:
@@ -109,8 +109,9 @@ def _with_places(found: PeopleImport) -> "QuerySet[ImportedPerson]":
 
 def _waits(one: ImportedPerson, *, again: bool) -> bool:
     """A password that somebody was given in 人员管理 is ended only where it is asked for."""
-    never = one.user.is_active and one.user.last_login is None
-    return never and (again or not one.user.has_usable_password())
+    user = one.user
+    never = user.is_active and not user.is_staff and user.last_login is None
+    return never and (again or not user.has_usable_password())
 
 
 def _added(one: ImportedPerson, chosen: bool) -> Added:
