@@ -112,6 +112,13 @@ def test_own_desk_says_who_gave_it_back_and_why(inside: Submission) -> None:
     assert REASONS["enterprises"] in page
 
 
+def test_own_sheet_leads_to_what_is_to_be_mended(inside: Submission) -> None:
+    page = read(signed_in(build.clerk(UNIT)), "sheet", inside.pk)
+    assert "<strong>单位内退回，请改好以下各项再提交：</strong>" in page
+    assert '<a href="#value-enterprises">' in page
+    assert "的单位审核人已退回填报员" in read(signed_in(build.reviewer()), "sheet", inside.pk)
+
+
 def test_what_is_taken_back_after_a_return_is_not_returned(by_the_office: Submission) -> None:
     sheet, campaign = by_the_office, by_the_office.period.campaign
     build.submit(sheet, by=build.clerk(UNIT), when=NOW + 4 * HOUR)
