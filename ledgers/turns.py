@@ -7,7 +7,7 @@ its process dies, with the connection. No transaction is open meanwhile.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from units.models import User
 from units.refusals import Refusal
@@ -46,7 +46,7 @@ def _one_of(locks: Iterable[tuple[int, int]], *, taken: str) -> Iterator[None]:
     finally:
         try:
             _ask("pg_advisory_unlock", held)
-        except DatabaseError:
+        except Error:
             # The lock would outlive the request on a connection that is used again.
             connection.close()
 

@@ -185,8 +185,12 @@ class Plan:
         rows: list[Numbered] = []
         for number, *row in map(self._first, groups) if self._first else groups:
             rows.append((int(number), row))
+        columns = [*zip(*groups, strict=True)] if self._made else []
         for group, place, made in self._made:
-            column = [one[group] for one in groups]
+            column = columns[group] if columns else ()
+            # Most ways of writing a column are nobody's in most slices.
+            if not any(column):
+                continue
             values = made.all(column) if made else column
             for (_, row), written, value in zip(rows, column, values, strict=True):
                 if written:

@@ -55,7 +55,7 @@ class Patterned:
                 found = self._read(text)
                 if found and self._alike.unlearnt:
                     self._alike.learn(text)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             return None
         self.width = max(self.width, self._alike.width)
         return found

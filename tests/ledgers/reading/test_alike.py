@@ -1,11 +1,13 @@
 """A row read by one match is what it is cell by cell, whatever was learnt before."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledgers.reading.addresses import letters
 from ledgers.reading.alike import Alike, Numbered
 from ledgers.reading.streamed import Shelf
 from tests.ledgers.reading.test_patterned import by_library, patterned, rows_xml, saved
@@ -141,3 +143,31 @@ def test_it_learns_again_and_gives_up_where_nothing_is_alike() -> None:
     for style in range(100, 120):
         found.rows(row(1, f'<c r="A1" s="{style}"><v>1</v></c>') * 3, each)
     assert found.rows(PLAIN, refuse) is None
+
+
+@pytest.mark.parametrize("odd", ['<c r="A9" s="{}"/>', '<c r="A9" t="s"><v>{}</v></c>'])
+def test_a_number_too_long_for_any_is_given_back(odd: str, shelf: Shelf) -> None:
+    reader = patterned(shelf)
+    assert reader.rows(PLAIN.encode()) is not None
+    assert reader.rows(row(9, odd.format("9" * 5000)).encode()) in (None, [(9, ["", "", ""])])
+
+
+def test_ways_that_no_row_uses_cost_next_to_nothing(shelf: Shelf) -> None:
+    """A sheet of blank rows after one that is written in every way in sixty columns."""
+    places = [letters(place) for place in range(60)]
+    taught = "".join(
+        row(n, *[f'<c r="{one}{n}" s="{n % 6}"><v>1</v></c>' for one in places])
+        for n in range(1, 13)
+    )
+    blank = "".join(row(n, "") for n in range(13, 20_013))
+    few, many = patterned(shelf), patterned(shelf)
+    few.rows(row(1, *[f'<c r="{one}1"><v>1</v></c>' for one in places]).encode())
+    many.rows(taught.encode())
+    spent = []
+    for reader in (few, many):
+        started = process_time()
+        found = reader.rows(blank.encode())
+        spent.append(process_time() - started)
+        assert found is not None
+        assert len(found) == 20_000
+    assert spent[1] < 12 * spent[0]
