@@ -60,7 +60,8 @@ def test_closed_sheet_says_whose_turn_it_is(sheet: Submission) -> None:
     post(clerk, sheet, "submit", form(sheet))
     post(office, sheet, "accept", {"version": "3"})
     page = read(clerk, "sheet", sheet.pk)
-    assert "已审核通过，不用再办。数据有误的，在下面“更正”处申请更正。" in page
+    assert "已审核通过，不用再办。数据有误的，<a href=" in page
+    assert ">申请更正</a>。" in page
 
 
 BAD = [
