@@ -9,7 +9,7 @@ from tests.web import read, signed_in
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 # Part of the frame of every page, the styleguide's too.
-FRAME = {"find.html", "look_switch.html", "navigation.html", "styles.html"}
+FRAME = {"bar.html", "find.html", "look_switch.html", "navigation.html", "styles.html"}
 STATES = ("tone-good", "tone-warn", "tone-bad", "empty-good", "<dialog", "skeleton-line", "停止")
 
 

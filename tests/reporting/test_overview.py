@@ -191,6 +191,6 @@ def test_overview_whose_parts_are_kept_asks_few_queries(
 ) -> None:
     client = signed_in(build.reviewer())
     first = read(client, "dashboard", lived.code)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         again = read(client, "dashboard", lived.code)
     assert rows_of(again) == rows_of(first)

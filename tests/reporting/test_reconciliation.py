@@ -154,7 +154,7 @@ def test_gap_that_nothing_explains_is_counted_and_said(quarter: Campaign) -> Non
 def test_papers_of_one_day_cost_the_same_and_another_day_five_queries_at_most(
     quarter: Campaign,
 ) -> None:
-    entered(quarter, points_1="12")
+    entered(quarter, points_1="12", total="61")
     one = cost(quarter)
     entered(quarter, points_2="9", total="61.5")
     entered(quarter, {"metric-national_rank-2022-03": "27"}, points_3="3")
