@@ -78,7 +78,8 @@ def test_who_signs_in_by_a_program_only_or_has_become_an_administrator_keeps_the
     add(client, found, "2,3")
     secrets = PASSWORD.findall(text(hand_out(client, found)))
     asked = {"username": "cz-01", "password": secrets[0]}
-    assert Client().post("/api/v1/tokens/", asked).status_code == 201
+    program = Client().post("/api/v1/tokens/", asked, content_type="application/json")
+    assert program.status_code == 201
     User.objects.filter(username="cz-02").update(is_staff=True)
     again = hand_out(client, found, seen=first_passwords.last_handed(found))
     assert "没有生成密码" in text(again)

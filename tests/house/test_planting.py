@@ -182,10 +182,7 @@ CHANGES: dict[tuple[str, str], tuple[dict[str, Any], dict[str, set[str]]]] = {
         OLD_AND_NEW,
         {"units.user": {"password"}, "sessions.session": {"+", "-"}, "knox.authtoken": {"-"}},
     ),
-    ("/api/v1/tokens/", "POST"): (
-        {},
-        {"knox.authtoken": {"+"}, "units.user": {"last_login"}},
-    ),
+    ("/api/v1/tokens/", "POST"): ({}, {"knox.authtoken": {"+"}, "units.user": {"last_login"}}),
     ("/api/v1/tokens/current/", "DELETE"): ({}, {"knox.authtoken": {"-"}}),
     ("/api/v1/submissions/{filled}/", "PATCH"): (
         {},

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import update_last_login
 from drf_spectacular.utils import extend_schema
 from knox.models import get_token_model
@@ -55,7 +55,7 @@ class Tokens(APIView):
             problem = {"password": ["账号或密码不正确，或账号已停用"]}
             raise serializers.ValidationError(problem)
         # A program signs in here as a person does on the page: its first password has been used.
-        update_last_login(None, user)
+        update_last_login(get_user_model(), user)
         kept, token = get_token_model().objects.create(user=user)
         answer = {"token": token, "expires_at": kept.expiry}
         return Response(GivenToken(answer).data, status.HTTP_201_CREATED)
