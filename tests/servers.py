@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+import pytest
 
 from creditcity.embedded import Servers
 
@@ -84,6 +85,7 @@ def _own_redis_database(worker: str) -> None:
     os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("?db=0", f"?db={number}")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop() -> None:
     """From here on there is something to throw away, but nothing of what was collected."""
     gc.collect()
